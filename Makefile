@@ -1,0 +1,45 @@
+PORT ?= 5005
+HOST ?= 127.0.0.1
+PYTHON := .venv/bin/python
+UV := .tools/bin/uv
+COMPILE := $(UV) pip compile pyproject.toml --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
+
+.PHONY: run test ask check train score bench rasa lint lock
+.DELETE_ON_ERROR:
+
+run: train
+	$(PYTHON) -m bot.run --host $(HOST) --port $(PORT)
+
+test: .venv/.tests train
+	$(PYTHON) -m pytest $(ARGS)
+
+ask: train
+	@$(PYTHON) -m bot.cli.ask "$(Q)"
+
+check: .venv/.bot
+	@$(PYTHON) -m policy_kb.check && $(PYTHON) -m bot.cli.check_data
+
+train: .venv/.bot
+	@$(PYTHON) -m bot.cli.train
+
+score: train
+	@$(PYTHON) -m bot.cli.score "$(FILE)" $(if $(OUT),--out "$(OUT)")
+
+rasa: .venv/.bot
+	$(PYTHON) -m bot.cli.rasa_command $(ARGS)
+
+lint: .venv/.tests
+	.venv/bin/ruff check . && .venv/bin/ruff format --check . && .venv/bin/mypy
+
+# The tests' requirements hold the bot's too, so .tests serves for .bot.
+.venv/.bot: requirements.txt
+	@[ .venv/.tests -nt requirements.txt ] || deploy/install.sh requirements.txt
+	@touch $@
+
+.venv/.tests: requirements-dev.txt
+	@deploy/install.sh requirements-dev.txt
+	@touch $@ .venv/.bot
+
+lock:
+	$(COMPILE) --output-file requirements.txt
+	$(COMPILE) --extra dev --output-file requirements-dev.txt

@@ -1,0 +1,1 @@
+"""Custom actions, one a file: each builds one answer card and sends it."""

@@ -1,0 +1,27 @@
+"""Take a correction: the person meant something else."""
+
+from typing import Any, Dict
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.clarify import TITLE
+from actions.knowledge import kb
+from actions.turn import Events, send, wording
+from policy_kb.card import choices_card
+
+
+class ActionCorrect(Action):
+    """Say sorry and offer what is near the topic that was wrong."""
+
+    def name(self) -> str:
+        """Its name in domain.yml."""
+        return "action_correct"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
+        """Offer the neighbours of the last topic, or the most asked topics."""
+        former = kb().topics.get(tracker.get_slot("topic") or "")
+        ids = former.related[:4] if former and len(former.related) >= 2 else kb().broad["entitlement"].topics
+        topics = [kb().topics[topic] for topic in ids]
+        card = choices_card(kb(), wording(domain, "utter_correct"), TITLE, topics, None)
+        return send(dispatcher, domain, card, offered=topics)

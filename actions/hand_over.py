@@ -1,0 +1,23 @@
+"""Hand over to a person."""
+
+from typing import Any, Dict
+
+from rasa_sdk import Action, Tracker
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.knowledge import kb
+from actions.turn import Events, send, wording
+from policy_kb.card import plain_card
+
+
+class ActionHandOver(Action):
+    """Say how to reach a person."""
+
+    def name(self) -> str:
+        """Its name in domain.yml."""
+        return "action_hand_over"
+
+    def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
+        """Send the numbers where people answer."""
+        card = plain_card(kb(), "handoff", "找真人", wording(domain, "utter_hand_over"), ["12333"])
+        return send(dispatcher, domain, card)

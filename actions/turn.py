@@ -1,0 +1,80 @@
+"""One turn as an action sees it: what was decided, the wording, and how an answer is sent."""
+
+from dataclasses import dataclass
+from typing import Any, Dict, List, Optional, Sequence, Tuple
+
+from rasa_sdk import Tracker
+from rasa_sdk.events import SlotSet
+from rasa_sdk.executor import CollectingDispatcher
+
+from actions.knowledge import kb
+from policy_kb.card import Card
+from policy_kb.card_text import render_text
+from policy_kb.model import Clause, Topic
+
+FRAME = "utter_frame_"
+Events = List[Dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Turn:
+    """What the pipeline decided about the latest message."""
+
+    intent: str
+    confidence: float
+    topic: Optional[Topic]
+    clause: Optional[Clause]
+    body: Optional[str]
+    broad: Optional[str]
+    danger: Optional[str]
+    choices: Tuple[Topic, ...]
+    place: Optional[str]
+
+
+def read_turn(tracker: Tracker) -> Turn:
+    """The decision that came with the latest message; a message without one is not understood."""
+    message = tracker.latest_message or {}
+    decision: Dict[str, Any] = message.get("decision") or {}
+    topics, clauses = kb().topics, kb().document.clauses
+    return Turn(
+        intent=decision.get("intent") or (message.get("intent") or {}).get("name") or "nonsense",
+        confidence=float(decision.get("confidence") or 0.0),
+        topic=topics.get(decision.get("topic") or ""),
+        clause=clauses.get(decision.get("clause") or ""),
+        body=decision.get("body"),
+        broad=decision.get("broad"),
+        danger=decision.get("danger"),
+        choices=tuple(topics[choice] for choice in decision.get("choices") or () if choice in topics),
+        place=decision.get("place"),
+    )
+
+
+def wording(domain: Dict[str, Any], name: str) -> str:
+    """The text of a response of domain.yml."""
+    return str(domain["responses"][name][0]["text"])
+
+
+def frame(domain: Dict[str, Any]) -> Dict[str, str]:
+    """The wording around what a card says: every ``utter_frame_*`` response by its short name."""
+    names = (name for name in domain["responses"] if name.startswith(FRAME))
+    return {name[len(FRAME) :]: wording(domain, name) for name in names}
+
+
+def send(
+    dispatcher: CollectingDispatcher,
+    domain: Dict[str, Any],
+    card: Card,
+    about: Optional[Topic] = None,
+    offered: Sequence[Topic] = (),
+) -> Events:
+    """Send a card with its text, and remember what it was about and which choices it offered.
+
+    Args:
+        about: the topic a follow-up would mean; None keeps the former one.
+        offered: topics a number in the next message would choose from.
+    """
+    dispatcher.utter_message(text=render_text(card, frame(domain)), json_message=card)
+    events: Events = [SlotSet("choices", [topic.id for topic in offered])]
+    if about:
+        events.append(SlotSet("topic", about.id))
+    return events

@@ -1,0 +1,1 @@
+"""Everything that needs Rasa or Sanic: understanding, channels, pages, commands."""

@@ -1,0 +1,69 @@
+"""Read what a channel was sent; refuse bad input by name."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Dict
+
+from bot.channels.personal_numbers import mask
+
+LONGEST = 1000
+LONGEST_SENDER = 200
+_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]")
+
+
+class Refused(Exception):
+    """The request cannot be taken; `status` is the HTTP status, the text the reason and the fix."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+
+
+@dataclass(frozen=True)
+class Question:
+    """One message of one person, cleaned: no control characters, personal numbers masked."""
+
+    sender: str
+    text: str
+
+
+def read_object(body: Any) -> Dict[str, Any]:
+    """The JSON object of a request.
+
+    Raises:
+        Refused: it is something else.
+    """
+    if not isinstance(body, dict):
+        raise Refused(400, 'the body must be a JSON object such as {"sender": "…", "message": "…"}')
+    return body
+
+
+def read_sender(sender: Any) -> str:
+    """The sender's id.
+
+    Raises:
+        Refused: missing, no string, blank, too long, or with characters no id has.
+    """
+    if not isinstance(sender, str) or not sender.strip():
+        raise Refused(400, "sender is missing; send a string that is not blank")
+    if len(sender) > LONGEST_SENDER or _CONTROL.search(sender):
+        raise Refused(400, f"sender must have at most {LONGEST_SENDER} characters and no control characters")
+    return sender
+
+
+def read_text(text: Any) -> str:
+    """The message, without control characters and with personal numbers masked; may be blank.
+
+    Raises:
+        Refused: missing, no string, or longer than 1,000 characters.
+    """
+    if not isinstance(text, str):
+        raise Refused(400, "message is missing; send a string")
+    if len(text) > LONGEST:
+        raise Refused(413, f"message has {len(text)} characters; send at most {LONGEST}")
+    return escape_command(mask(_CONTROL.sub(" ", text)).strip())
+
+
+def escape_command(text: str) -> str:
+    """Make a leading slash plain text: Rasa would take the message as an intent of the sender's choice."""
+    return "／" + text[1:] if text.startswith("/") else text

@@ -1,0 +1,48 @@
+"""Rasa's REST shape, with named refusals: POST /webhooks/rest/webhook {"sender", "message"} → list of messages."""
+
+from typing import Any, Awaitable, Callable
+
+from rasa.core.channels.channel import InputChannel, UserMessage
+from sanic import Blueprint, response
+from sanic.exceptions import InvalidUsage
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.exchange import error_body, exchange
+from bot.channels.reading import Question, Refused, read_object, read_sender, read_text
+
+
+def read(request: Request) -> Question:
+    """The question of a request.
+
+    Raises:
+        Refused: it holds none.
+    """
+    try:
+        body = read_object(request.json)
+    except InvalidUsage as error:
+        raise Refused(400, "the body is not JSON") from error
+    return Question(read_sender(body.get("sender")), read_text(body.get("message")))
+
+
+class RestChannel(InputChannel):
+    """On by default only where bound to loopback; the caller chooses the sender."""
+
+    @classmethod
+    def name(cls) -> str:
+        """Its place under /webhooks/."""
+        return "rest"
+
+    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+        """The routes."""
+        routes = Blueprint("rest_webhook")
+
+        @routes.route("/webhook", methods=["POST"])
+        async def webhook(request: Request) -> HTTPResponse:
+            try:
+                question = read(request)
+            except Refused as refused:
+                return response.json(error_body(str(refused)), refused.status, ensure_ascii=False)
+            return response.json(await exchange(question, on_new_message, self.name()), ensure_ascii=False)
+
+        return routes

@@ -1,0 +1,1 @@
+"""The commands of the Makefile, one a file."""

@@ -1,0 +1,94 @@
+"""Check the training data against the knowledge base: all problems at once, exit 1 if any."""
+
+import sys
+from pathlib import Path
+from typing import Container, Dict, Iterator, List, Tuple
+
+from bot.rasa_setup import prepare
+
+prepare()
+
+from bot.knowledge import kb  # noqa: E402
+from bot.nlu.normalizer import normalize  # noqa: E402
+from bot.training_data import Utterance, read_utterances  # noqa: E402
+from policy_kb.check import Problem  # noqa: E402
+from policy_kb.model import Kb  # noqa: E402
+
+FEWEST = {"policy": 20, "ask_office": 3}
+
+
+def check_labels(knowledge: Kb, utterances: List[Utterance]) -> Iterator[Problem]:
+    """Every label names something the knowledge base has."""
+    known: Dict[str, Container[str]] = {
+        "topic": knowledge.topics,
+        "broad": knowledge.broad,
+        "danger": knowledge.dangers,
+    }
+    for said in utterances:
+        for kind, name in said.metadata.items():
+            if kind not in known or name not in known[kind]:
+                yield Problem(said.where, f"{kind} {name!r} does not exist", "use an id of policy_kb/")
+        if said.intent == "policy" and "topic" not in said.metadata:
+            yield Problem(said.where, "policy without a topic", "write metadata: {topic: …}")
+
+
+def check_once(utterances: List[Utterance]) -> Iterator[Problem]:
+    """No text stands under two labels."""
+    seen: Dict[str, Utterance] = {}
+    for said in utterances:
+        key = normalize(said.text)
+        former = seen.setdefault(key, said)
+        if former.label != said.label:
+            yield Problem(
+                said.where, f"{said.text!r} is also {former.label} at {former.where}", "keep one of them"
+            )
+
+
+def check_held_out(knowledge: Kb, utterances: List[Utterance]) -> Iterator[Problem]:
+    """No test question of the knowledge base stands in the training data."""
+    questions = {normalize(q): topic.id for topic in knowledge.topics.values() for q in topic.asked_as}
+    for said in utterances:
+        if normalize(said.text) in questions:
+            yield Problem(
+                said.where, f"{said.text!r} is a test question", "reword it: asked_as is never trained on"
+            )
+
+
+def check_counts(knowledge: Kb, utterances: List[Utterance]) -> Iterator[Problem]:
+    """Every topic has enough examples of each act."""
+    counts: Dict[Tuple[str, str], int] = {}
+    for said in utterances:
+        key = (said.intent, said.metadata.get("topic", ""))
+        counts[key] = counts.get(key, 0) + 1
+    for topic in knowledge.topics:
+        for intent, fewest in FEWEST.items():
+            have = counts.get((intent, topic), 0)
+            if have < fewest:
+                yield Problem(
+                    f"data/nlu ({topic})", f"{have} examples of {intent}", f"write at least {fewest}"
+                )
+
+
+def find_problems(knowledge: Kb, folder: Path) -> List[Problem]:
+    """All problems of the training data in a folder."""
+    utterances = read_utterances(folder)
+    return [
+        *check_labels(knowledge, utterances),
+        *check_once(utterances),
+        *check_held_out(knowledge, utterances),
+        *check_counts(knowledge, utterances),
+    ]
+
+
+def main() -> int:
+    """Print the problems; return the exit code."""
+    folder = Path("data/nlu")
+    problems = find_problems(kb(), folder)
+    for problem in problems:
+        print(problem)
+    print(f"{len(read_utterances(folder))} utterances; {len(problems)} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

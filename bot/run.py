@@ -1,0 +1,72 @@
+"""Start the assistant: chat page, REST webhook and health check on one port."""
+
+import argparse
+import sys
+from pathlib import Path
+
+from bot.rasa_setup import prepare
+
+prepare()
+
+from rasa.core.agent import load_agent  # noqa: E402
+from rasa.core.channels import channel  # noqa: E402
+from rasa.core.run import close_resources, create_http_input_channels  # noqa: E402
+from rasa.core.utils import AvailableEndpoints  # noqa: E402
+from sanic import Sanic  # noqa: E402
+
+from bot.actions_in_process import InProcessActions  # noqa: E402
+from bot.channels.refusals import register_refusals  # noqa: E402
+from bot.model_file import ROOT, model_path  # noqa: E402
+from bot.web.health import Checkup, check_up, health  # noqa: E402
+from bot.web.pages import pages  # noqa: E402
+from policy_kb.load import kb_digest  # noqa: E402
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+REQUEST_MAX_SIZE = 256 * 1024
+
+
+def endpoints() -> AvailableEndpoints:
+    """The endpoints of endpoints.yml, with the actions in this process where it names no action server."""
+    found = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
+    found.action = found.action or InProcessActions()
+    return found
+
+
+def make_app(model: Path, host: str) -> Sanic:
+    """The Sanic application; off loopback the REST webhook, where the caller chooses the sender, is left out."""
+    app = Sanic("yunxian", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = REQUEST_MAX_SIZE
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    channels = create_http_input_channels(None, str(ROOT / "credentials.yml"))
+    channel.register([c for c in channels if c.name() != "rest" or host in LOOPBACK], app, route="/webhooks/")
+    app.blueprint(pages)
+    app.blueprint(health)
+    register_refusals(app)
+    app.ctx.checkup = Checkup()
+    app.ctx.kb_digest = kb_digest()
+
+    async def load(app: Sanic, loop: object) -> None:
+        app.ctx.agent = await load_agent(str(model), endpoints=endpoints())
+        await check_up(app.ctx.checkup, app.ctx.agent)  # warm: the first person waits for nothing
+
+    app.register_listener(load, "before_server_start")
+    app.register_listener(close_resources, "after_server_stop")
+    return app
+
+
+def main() -> None:
+    """Read the command line and serve until stopped."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=5005)
+    parser.add_argument("--model", type=Path, default=None)
+    given = parser.parse_args()
+    model = given.model or model_path()
+    if not model.exists():
+        sys.exit(f"there is no model {model.name}; run `make train`")
+    print(f"云县农民工政策助手: http://{given.host}:{given.port}/", flush=True)
+    make_app(model, given.host).run(host=given.host, port=given.port, access_log=False)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,116 @@
+"""`make check` holds, and it fails on what it must not let through."""
+
+import shutil
+from pathlib import Path
+from typing import Callable
+
+import pytest
+
+from policy_kb.check import find_problems, main
+from policy_kb.coverage import measure_coverage
+from policy_kb.errors import BadFile
+from policy_kb.load import ROOT, load_kb
+from policy_kb.model import Kb
+
+DOCUMENT = "documents/yunxian-2016-54"
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    target = tmp_path / "kb"
+    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return target
+
+
+def edit(path: Path, change: Callable[[str], str]) -> None:
+    before = path.read_text("utf-8")
+    after = change(before)
+    assert after != before
+    path.write_text(after, "utf-8")
+
+
+def test_the_knowledge_base_has_no_problem(kb: Kb) -> None:
+    assert [str(problem) for problem in find_problems(kb)] == []
+
+
+def test_every_giving_sentence_is_quoted(kb: Kb) -> None:
+    coverage = measure_coverage(kb)
+    assert coverage.missing == [] and coverage.share == 1.0
+
+
+def test_every_quote_stands_in_the_document(kb: Kb) -> None:
+    for topic in kb.topics.values():
+        for cite in topic.cites:
+            assert kb.document.source[cite.start : cite.end] == cite.quote
+            assert kb.document.clauses[cite.clause].text.count(cite.quote) == 1
+
+
+def test_a_wrong_quote_is_refused_with_file_line_and_fix(copy: Path) -> None:
+    edit(
+        copy / DOCUMENT / "topics/wages.yml",
+        lambda text: text.replace("政府应急周转金制度", "政府应急周转金办法", 1),
+    )
+    with pytest.raises(BadFile, match=r"wages\.yml:\d+: the quote .* stands 0 times in clause 2\.2\.8; copy"):
+        load_kb(copy)
+
+
+def test_a_dropped_office_is_told(copy: Path, capsys: pytest.CaptureFixture) -> None:
+    edit(
+        copy / "directory/offices.yml",
+        lambda text: text.replace("- {id: science, names: [县科技局]", "- {id: science, names: [县政府]", 1),
+    )
+    assert main(copy) == 1
+    assert "县科技局 of clause 2.1.1 is missing" in capsys.readouterr().out
+
+
+def test_an_answer_without_a_cite_is_refused(copy: Path) -> None:
+    def uncite(text: str) -> str:
+        head, _, rest = text.partition("  cites:\n")
+        return head + "  cites: []\n" + rest[rest.index("  for:") :]
+
+    edit(copy / DOCUMENT / "topics/wages.yml", uncite)
+    with pytest.raises(BadFile, match="give one to three quotes"):
+        load_kb(copy)
+
+
+def test_an_edited_source_text_is_refused(copy: Path) -> None:
+    edit(copy / DOCUMENT / "source.txt", lambda text: text.replace("三分之一", "二分之一"))
+    with pytest.raises(BadFile, match="put the text back"):
+        load_kb(copy)
+
+
+def test_a_sentence_nobody_quotes_is_told(copy: Path, capsys: pytest.CaptureFixture) -> None:
+    (copy / DOCUMENT / "topics/culture.yml").unlink()
+    assert main(copy) == 1
+    out = capsys.readouterr().out
+    assert "clause 2.4.19: only 0%" in out and "clause 2.4.19: no topic answers from it" in out
+
+
+@pytest.mark.parametrize(
+    ("break_it", "told"),
+    [
+        (lambda text: text + "\n  colour: red\n", r"wages\.yml:\d+: Additional properties"),
+        (lambda text: text.replace("  say:", "  say: [", 1), r"wages\.yml:\d+"),
+        (lambda text: text.replace("  place: work", "  place: moon", 1), "write work, home or either"),
+        (lambda text: text.replace("  title:", "  title: 甲乙\n  title:", 1), "stands twice; keep one"),
+        (lambda text: "", "the file is empty"),
+    ],
+)
+def test_a_malformed_file_is_refused_with_file_line_and_fix(
+    copy: Path, break_it: Callable[[str], str], told: str
+) -> None:
+    edit(copy / DOCUMENT / "topics/wages.yml", break_it)
+    with pytest.raises(BadFile, match=told):
+        load_kb(copy)
+
+
+def test_a_file_that_is_not_utf8_is_refused(copy: Path) -> None:
+    (copy / DOCUMENT / "topics/wages.yml").write_bytes("- id: 工资".encode("gbk"))
+    with pytest.raises(BadFile, match="save the file as UTF-8"):
+        load_kb(copy)
+
+
+def test_empty_places_are_warned_of(capsys: pytest.CaptureFixture) -> None:
+    assert main() == 0
+    out = capsys.readouterr().out
+    assert "warning: no local number: 县人社局" in out and "giving sentences quoted: 100%" in out

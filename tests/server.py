@@ -1,0 +1,67 @@
+"""A real server on a free port, and plain HTTP to talk to it."""
+
+import http.client
+import json
+import os
+import socket
+import subprocess
+import sys
+import time
+from contextlib import contextmanager
+from typing import Any, Dict, Iterator, Optional, Tuple
+
+START_LIMIT = 60.0
+
+
+class Server:
+    """A running bot."""
+
+    def __init__(self, port: int, started_in: float) -> None:
+        self.port = port
+        self.started_in = started_in
+
+    def send(
+        self, method: str, path: str, body: Optional[bytes] = None, headers: Optional[Dict[str, str]] = None
+    ) -> Tuple[int, Dict[str, str], bytes]:
+        """Status, headers and body of one request."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.request(method, path, body, headers or {})
+            reply = connection.getresponse()
+            return reply.status, {k.lower(): v for k, v in reply.getheaders()}, reply.read()
+        finally:
+            connection.close()
+
+    def post(self, path: str, data: Any, headers: Optional[Dict[str, str]] = None) -> Tuple[int, Any]:
+        """Status and JSON of a posted JSON body (bytes are sent as they are)."""
+        body = data if isinstance(data, bytes) else json.dumps(data).encode()
+        status, _, answer = self.send(
+            "POST", path, body, {"Content-Type": "application/json", **(headers or {})}
+        )
+        return status, json.loads(answer)
+
+
+@contextmanager
+def running(*arguments: str) -> Iterator[Server]:
+    """Start the bot with ``arguments`` and stop it at the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    started = time.monotonic()
+    process = subprocess.Popen(
+        [sys.executable, "-m", "bot.run", "--port", str(port), *arguments],
+        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+    )
+    server = Server(port, 0.0)
+    try:
+        while time.monotonic() - started < START_LIMIT and process.poll() is None:
+            try:
+                if server.send("GET", "/healthz")[0] == 200:
+                    break
+            except OSError:
+                time.sleep(0.1)
+        server.started_in = time.monotonic() - started
+        yield server
+    finally:
+        process.terminate()
+        process.wait(20)
