@@ -1,6 +1,5 @@
-"""Read the training data from disk once: Rasa asks its importer for it three times in one training."""
+"""Read the training data from disk once: Rasa asks its importer for it several times in one training."""
 
-from functools import lru_cache
 from typing import Optional
 
 from rasa.shared.importers.rasa import RasaFileImporter
@@ -8,9 +7,12 @@ from rasa.shared.nlu.training_data.training_data import TrainingData
 
 
 class OnceImporter(RasaFileImporter):
-    """Rasa's own importer, which keeps what it has read. Callers merge copies of it and never change it."""
+    """Rasa's own importer, which keeps what it has read. Callers work on copies and never change it."""
 
-    @lru_cache(maxsize=1)  # noqa: B019  # an importer lives as long as one training
+    _read: Optional[TrainingData] = None
+
     def get_nlu_data(self, language: Optional[str] = "en") -> TrainingData:
-        """The NLU training data."""
-        return super().get_nlu_data(language)
+        """The NLU training data; the language makes no difference to it."""
+        if self._read is None:
+            self._read = super().get_nlu_data(language)
+        return self._read

@@ -2,16 +2,46 @@
 
 import sys
 import time
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from bot.rasa_setup import prepare
 
 prepare()
 
-import yaml  # noqa: E402
-from rasa.model_training import train  # noqa: E402
+from rasa.engine.caching import LocalTrainingCache  # noqa: E402
+from rasa.engine.recipes.recipe import Recipe  # noqa: E402
+from rasa.engine.runner.dask import DaskGraphRunner  # noqa: E402
+from rasa.engine.storage.local_model_storage import LocalModelStorage  # noqa: E402
+from rasa.engine.training.graph_trainer import GraphTrainer  # noqa: E402
+from rasa.engine.validation import validate  # noqa: E402
+from rasa.shared.data import TrainingType  # noqa: E402
 
+from bot.importer import OnceImporter  # noqa: E402
 from bot.model_file import MODELS, ROOT, model_path  # noqa: E402
 from bot.no_tensorflow import refuse_heavy_parts  # noqa: E402
+
+
+def train(path: Path) -> None:
+    """Train with Rasa's own graph and recipe, and write the model to ``path``.
+
+    `rasa train` wraps the importer in three others that copy the training data for end-to-end learning and retrieval
+    intents, which this bot does not use: a third of its time.
+
+    Raises:
+        TensorFlowNeeded: config.yml names a part that needs TensorFlow.
+    """
+    config_file = str(ROOT / "config.yml")
+    importer = OnceImporter(config_file, str(ROOT / "domain.yml"), [str(ROOT / "data")])
+    config = importer.get_config()
+    refuse_heavy_parts(part["name"] for part in [*config["pipeline"], *config["policies"]])
+    recipe = Recipe.recipe_for_name(config["recipe"])
+    config, _, _ = recipe.auto_configure(config_file, config, TrainingType.BOTH)
+    schema = recipe.graph_config_for_recipe(config, {}, training_type=TrainingType.BOTH, is_finetuning=False)
+    validate(schema)
+    with TemporaryDirectory() as folder:
+        trainer = GraphTrainer(LocalModelStorage.create(Path(folder)), LocalTrainingCache(), DaskGraphRunner)
+        trainer.train(schema, importer, path, force_retraining=True)
 
 
 def main(force: bool) -> int:
@@ -20,20 +50,9 @@ def main(force: bool) -> int:
     if path.exists() and not force:
         print(f"the model {path.name} is fresh")
         return 0
-    config = yaml.safe_load((ROOT / "config.yml").read_text("utf-8"))
-    refuse_heavy_parts(part["name"] for part in [*config["pipeline"], *config["policies"]])
+    MODELS.mkdir(exist_ok=True)
     started = time.perf_counter()
-    result = train(
-        domain=str(ROOT / "domain.yml"),
-        config=str(ROOT / "config.yml"),
-        training_files=[str(ROOT / "data")],
-        output=str(MODELS),
-        fixed_model_name=path.name.replace(".tar.gz", ""),
-        force_training=True,
-    )
-    if result.code:
-        print("training failed")
-        return int(result.code)
+    train(path)
     print(f"trained {path.name} in {time.perf_counter() - started:.1f} s")
     return 0
 

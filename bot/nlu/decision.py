@@ -134,9 +134,10 @@ def _by_act(
         return None
     if act == "ask_body":
         return Decision(act, share, body=heard.bodies[0]) if heard.bodies else None
+    if act in FOLLOW_UPS and share > _best(shares.broad)[1]:
+        return _named(act, heard, shares, kb, limits) or _follow_up(act, share, context)
     if act in FOLLOW_UPS:
-        followed = share > _best(shares.broad)[1] and not _names_topic(heard, shares, kb, limits)
-        return _follow_up(act, share, context) if followed else None
+        return None
     if act == "choose":
         return Decision("unsure", share, choices=context.choices)
     in_scope = sum(shares.topics.values()) + sum(shares.broad.values())
@@ -196,14 +197,18 @@ def _by_reference(heard: Heard, shares: _Shares, kb: Kb) -> Optional[Decision]:
     return Decision("ask_source", 1.0, clause=clause)
 
 
-def _names_topic(heard: Heard, shares: _Shares, kb: Kb, limits: Thresholds) -> bool:
-    """Whether a message that sounds like a follow-up says itself what it is about."""
+def _named(act: str, heard: Heard, shares: _Shares, kb: Kb, limits: Thresholds) -> Optional[Decision]:
+    """A message that sounds like a follow-up and says itself what it is about."""
     clauses = by_clause(shares.topics, kb)
     if not clauses:
-        return False
-    share = clauses[0][1]
-    dominant = share >= limits["dominant"] * sum(shares.topics.values()) and share >= LEAST
-    return share >= limits["named"] or (dominant and len(heard.text) >= LONG_ENOUGH)
+        return None
+    _, share, topic = clauses[0]
+    of_topics = share / sum(shares.topics.values())
+    dominant = of_topics >= limits["dominant"] and share >= LEAST and len(heard.text) >= LONG_ENOUGH
+    if share < limits["named"] and not dominant:
+        return None
+    runners_up = tuple(best for _, other, best in clauses[1:] if other >= limits["runner_up"])
+    return Decision(act, of_topics, topic=topic, choices=runners_up[:RUNNERS_UP], place=heard.place)
 
 
 def _follow_up(act: str, share: float, context: Context) -> Decision:
