@@ -17,7 +17,7 @@ def answer(dispatcher: CollectingDispatcher, domain: Dict[str, Any], turn: Turn,
     card = topic_card(kb(), topic, frame(domain), turn.confidence)
     add_place(card, turn, topic, domain)
     card["choices"] = choice_entries(turn.choices)
-    return send(dispatcher, domain, card, about=topic)
+    return send(dispatcher, domain, card, about=f"topic/{topic.id}")
 
 
 def add_place(card: Card, turn: Turn, topic: Topic, domain: Dict[str, Any]) -> None:

@@ -28,6 +28,11 @@ class ActionChoose(Action):
             return send(
                 dispatcher,
                 domain,
-                plain_card(kb(), "refused", "都不是", wording(domain, "utter_none_of_them")),
+                plain_card(
+                    kb(),
+                    "refused",
+                    wording(domain, "utter_title_none_of_them"),
+                    wording(domain, "utter_none_of_them"),
+                ),
             )
         return ask_broad(dispatcher, domain, "entitlement")

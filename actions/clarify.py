@@ -9,14 +9,17 @@ from actions.knowledge import kb
 from actions.turn import Events, read_turn, send, wording
 from policy_kb.card import choices_card
 
-TITLE = "您想问哪一件"
-
 
 def ask_broad(dispatcher: CollectingDispatcher, domain: Dict[str, Any], broad_id: str) -> Events:
     """Send the question that narrows a wide field."""
     broad = kb().broad[broad_id]
     topics = [kb().topics[topic] for topic in broad.topics]
-    return send(dispatcher, domain, choices_card(kb(), broad.ask, TITLE, topics, None), offered=topics)
+    return send(
+        dispatcher,
+        domain,
+        choices_card(kb(), broad.ask, wording(domain, "utter_title_clarify"), topics, None),
+        offered=topics,
+    )
 
 
 class ActionClarify(Action):
@@ -31,5 +34,11 @@ class ActionClarify(Action):
         turn = read_turn(tracker)
         if len(turn.choices) < 2:
             return ask_broad(dispatcher, domain, turn.broad or "entitlement")
-        card = choices_card(kb(), wording(domain, "utter_unsure"), TITLE, turn.choices, turn.confidence)
+        card = choices_card(
+            kb(),
+            wording(domain, "utter_unsure"),
+            wording(domain, "utter_title_clarify"),
+            turn.choices,
+            turn.confidence,
+        )
         return send(dispatcher, domain, card, offered=turn.choices)

@@ -5,7 +5,6 @@ from typing import Any, Dict
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
-from actions.clarify import TITLE
 from actions.knowledge import kb
 from actions.turn import Events, send, wording
 from policy_kb.card import choices_card
@@ -20,8 +19,11 @@ class ActionCorrect(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
         """Offer the neighbours of the last topic, or the most asked topics."""
-        former = kb().topics.get(tracker.get_slot("topic") or "")
+        kind, _, name = (tracker.get_slot("about") or "").partition("/")
+        former = kb().topics.get(name) if kind == "topic" else None
         ids = former.related[:4] if former and len(former.related) >= 2 else kb().broad["entitlement"].topics
         topics = [kb().topics[topic] for topic in ids]
-        card = choices_card(kb(), wording(domain, "utter_correct"), TITLE, topics, None)
+        card = choices_card(
+            kb(), wording(domain, "utter_correct"), wording(domain, "utter_title_clarify"), topics, None
+        )
         return send(dispatcher, domain, card, offered=topics)

@@ -19,5 +19,11 @@ class ActionHandOver(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
         """Send the numbers where people answer."""
-        card = plain_card(kb(), "handoff", "找真人", wording(domain, "utter_hand_over"), ["12333"])
+        card = plain_card(
+            kb(),
+            "handoff",
+            wording(domain, "utter_title_hand_over"),
+            wording(domain, "utter_hand_over"),
+            ["12333"],
+        )
         return send(dispatcher, domain, card)

@@ -27,4 +27,4 @@ class ActionMore(Action):
         card = topic_card(kb(), turn.topic, frame(domain), turn.confidence)
         card["say"] = wording(domain, "utter_no_more").format(title=turn.topic.title)
         card["choices"] = choice_entries(related)
-        return send(dispatcher, domain, card, about=turn.topic, offered=related)
+        return send(dispatcher, domain, card, about=f"topic/{turn.topic.id}", offered=related)

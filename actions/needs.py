@@ -44,4 +44,4 @@ class ActionNeeds(Action):
         )
         add_place(card, turn, turn.topic, domain)
         card["choices"] = choice_entries(turn.choices)
-        return send(dispatcher, domain, card, about=turn.topic)
+        return send(dispatcher, domain, card, about=f"topic/{turn.topic.id}")

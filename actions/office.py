@@ -23,10 +23,11 @@ class ActionOffice(Action):
         """Send the card of the clause asked for by number, else of the topic."""
         turn = read_turn(tracker)
         if turn.clause:
-            return send(dispatcher, domain, clause_office_card(kb(), turn.clause, frame(domain)))
+            card = clause_office_card(kb(), turn.clause, frame(domain))
+            return send(dispatcher, domain, card, about=f"clause/{turn.clause.id}")
         if turn.topic is None:
             return ask_broad(dispatcher, domain, "contact")
         card = office_card(kb(), turn.topic, frame(domain), turn.confidence)
         add_place(card, turn, turn.topic, domain)
         card["choices"] = choice_entries(turn.choices)
-        return send(dispatcher, domain, card, about=turn.topic)
+        return send(dispatcher, domain, card, about=f"topic/{turn.topic.id}")

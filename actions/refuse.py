@@ -20,5 +20,9 @@ class ActionRefuse(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
         """Send it with 12345."""
         return send(
-            dispatcher, domain, plain_card(kb(), "refused", "文件里没有写", wording(domain, "utter_refuse"))
+            dispatcher,
+            domain,
+            plain_card(
+                kb(), "refused", wording(domain, "utter_title_refuse"), wording(domain, "utter_refuse")
+            ),
         )

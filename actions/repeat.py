@@ -30,7 +30,10 @@ class ActionRepeat(Action):
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
         """Send it, with the same choices."""
         card = last_card(tracker) or plain_card(
-            kb(), "smalltalk", "再说一遍", wording(domain, "utter_nothing_to_repeat")
+            kb(),
+            "smalltalk",
+            wording(domain, "utter_title_repeat"),
+            wording(domain, "utter_nothing_to_repeat"),
         )
         topics = [kb().topics[c["topic"]] for c in card["choices"] if c["topic"] in kb().topics]
         return send(dispatcher, domain, card, offered=topics)

@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import kb
 from actions.turn import Events, read_turn, send, wording
-from policy_kb.card import blank_card
+from policy_kb.card import plain_card
 
 
 class ActionSmallTalk(Action):
@@ -22,4 +22,4 @@ class ActionSmallTalk(Action):
         response = f"utter_{read_turn(tracker).intent}"
         if response not in domain["responses"]:
             response = "utter_nonsense"
-        return send(dispatcher, domain, blank_card(kb(), "smalltalk", "", wording(domain, response)))
+        return send(dispatcher, domain, plain_card(kb(), "smalltalk", "", wording(domain, response)))

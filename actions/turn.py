@@ -64,17 +64,17 @@ def send(
     dispatcher: CollectingDispatcher,
     domain: Dict[str, Any],
     card: Card,
-    about: Optional[Topic] = None,
+    about: str = "",
     offered: Sequence[Topic] = (),
 ) -> Events:
     """Send a card with its text, and remember what it was about and which choices it offered.
 
     Args:
-        about: the topic a follow-up would mean; None keeps the former one.
+        about: what a follow-up would mean (``topic/…``, ``clause/…`` or ``body/…``); empty keeps the former.
         offered: topics a number in the next message would choose from.
     """
     dispatcher.utter_message(text=render_text(card, frame(domain)), json_message=card)
     events: Events = [SlotSet("choices", [topic.id for topic in offered])]
     if about:
-        events.append(SlotSet("topic", about.id))
+        events.append(SlotSet("about", about))
     return events

@@ -1,6 +1,7 @@
 """Start the assistant: chat page, REST webhook and health check on one port."""
 
 import argparse
+import socket
 import sys
 from pathlib import Path
 
@@ -54,6 +55,18 @@ def make_app(model: Path, host: str) -> Sanic:
     return app
 
 
+def is_free(host: str, port: int) -> bool:
+    """Whether a server can listen on a port."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+    return True
+
+
 def main() -> None:
     """Read the command line and serve until stopped."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -64,6 +77,10 @@ def main() -> None:
     model = given.model or model_path()
     if not model.exists():
         sys.exit(f"there is no model {model.name}; run `make train`")
+    if not is_free(given.host, given.port):
+        sys.exit(
+            f"port {given.port} of {given.host} is in use; stop what runs there or name another: make run PORT=…"
+        )
     print(f"云县农民工政策助手: http://{given.host}:{given.port}/", flush=True)
     make_app(model, given.host).run(host=given.host, port=given.port, access_log=False)
 

@@ -3,6 +3,7 @@
 Wording that does not depend on the policy comes in as a `Frame`; everything else is computed from the knowledge base.
 """
 
+import re
 from typing import Any, Dict, Iterable, List, Mapping, Optional, Sequence
 
 from policy_kb.model import Cite, Clause, Danger, Kb, Topic
@@ -12,6 +13,7 @@ VERSION = 1
 EVERYBODY = "12345"
 MAX_HOTLINES = 4
 MAX_QUOTES = 3
+NUMBER = re.compile(r"(?<!\d)1\d{2}(?:\d{2})?(?!\d)")
 Card = Dict[str, Any]
 Frame = Mapping[str, str]
 
@@ -51,7 +53,7 @@ def topic_card(kb: Kb, topic: Topic, frame: Frame, confidence: float) -> Card:
         not_stated=list(topic.not_stated),
         steps=[*topic.steps, frame["age"].format(number=kb.document.number, year=kb.document.year)],
         offices=[office_entry(part) for part in _named_parts(kb, clause, topic.offices)],
-        hotlines=hotline_entries(kb, topic.hotlines, parts(kb, clause)),
+        hotlines=hotline_entries(kb, topic.hotlines, parts(kb, clause), (topic.say, *topic.steps)),
         confidence=round(confidence, 3),
     )
     return card
@@ -152,12 +154,15 @@ def hotline_entry(kb: Kb, number: str) -> Dict[str, Any]:
     return {"number": line.number, "name": line.name, "for": line.purpose, "checked_on": line.checked_on}
 
 
-def hotline_entries(kb: Kb, own: Iterable[str], bodies: Iterable[Part]) -> List[Dict[str, Any]]:
-    """A topic's own numbers, else those of the leading bodies, and 12345 last."""
+def hotline_entries(
+    kb: Kb, own: Iterable[str], bodies: Iterable[Part], words: Iterable[str] = ()
+) -> List[Dict[str, Any]]:
+    """A topic's own numbers and those of the leading bodies, those that ``words`` tell people to call, 12345 last."""
     leads = [number for part in bodies if part.role == LEAD for number in part.office.hotlines]
     wanted = list(dict.fromkeys([*own, *leads]))
-    numbers = [*[number for number in wanted if number != EVERYBODY][: MAX_HOTLINES - 1], EVERYBODY]
-    return [hotline_entry(kb, number) for number in numbers]
+    told = [number for text in words for number in NUMBER.findall(text) if number in kb.hotlines]
+    numbers = dict.fromkeys([*wanted[: MAX_HOTLINES - 1], *told])
+    return [hotline_entry(kb, number) for number in [*(n for n in numbers if n != EVERYBODY), EVERYBODY]]
 
 
 def choice_entries(topics: Iterable[Topic]) -> List[Dict[str, Any]]:
@@ -169,8 +174,10 @@ def duty_words(kb: Kb, clause: Clause, what: str, frame: Frame) -> str:
     """Who leads a clause and how many bodies help, in words."""
     bodies = parts(kb, clause)
     leads = "、".join(part.name for part in bodies if part.role == LEAD)
-    helpers = sum(part.role != LEAD for part in bodies)
-    return frame["duty"].format(what=what, leads=leads, helpers=helpers)
+    helpers = [part for part in bodies if part.role != LEAD]
+    if any(part.office.collective for part in helpers):
+        return frame["duty_collective"].format(what=what, leads=leads, helpers=helpers[0].name)
+    return frame["duty"].format(what=what, leads=leads, helpers=len(helpers))
 
 
 def _clause_card(kb: Kb, clause: Clause, say: str, cites: List[Cite], frame: Frame) -> Card:

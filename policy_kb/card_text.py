@@ -19,7 +19,7 @@ def render_text(card: Card, frame: Frame) -> str:
     lines += [f"{number}. {step}" for number, step in enumerate(card["steps"], 1)]
     if card["choices"] and card["outcome"] != "clarify":
         lines.append(frame["text_related"].format(items="、".join(c["title"] for c in card["choices"])))
-    return "\n".join(line.replace("\n", "") for line in lines)
+    return "\n".join(line.replace("\n\n", "\n") for line in lines)
 
 
 def _choices(card: Card, frame: Frame) -> List[str]:

@@ -50,9 +50,10 @@ def draw(recipient: str, card: Card) -> BotMessage:
     return {"recipient_id": recipient, "text": render_text(card, frame()), "custom": card}
 
 
-def error_body(reason: str) -> Dict[str, Any]:
-    """The body of a refused request: the reason, and a card that still holds a phone number."""
-    return {"error": reason, **draw("", own_card("error", "utter_error"))}
+def error_body(reason: str, status: int = 500) -> Dict[str, Any]:
+    """The body of a refused request: the reason for developers, words for the person, and a phone number."""
+    response = {413: "utter_too_long"}.get(status, "utter_error" if status >= 500 else "utter_bad_request")
+    return {"error": reason, **draw("", own_card("error", response))}
 
 
 def _kb_or_none() -> Any:

@@ -14,6 +14,6 @@ def register_refusals(app: Sanic) -> None:
     async def refuse(request: Request, error: Exception) -> HTTPResponse:
         status = getattr(error, "status_code", 500)
         reason = str(error) if isinstance(error, SanicException) and status < 500 else "internal error"
-        return response.json(error_body(reason), status, ensure_ascii=False)
+        return response.json(error_body(reason, status), status, ensure_ascii=False)
 
     app.error_handler.add(Exception, refuse)

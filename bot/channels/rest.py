@@ -42,7 +42,9 @@ class RestChannel(InputChannel):
             try:
                 question = read(request)
             except Refused as refused:
-                return response.json(error_body(str(refused)), refused.status, ensure_ascii=False)
+                return response.json(
+                    error_body(str(refused), refused.status), refused.status, ensure_ascii=False
+                )
             return response.json(await exchange(question, on_new_message, self.name()), ensure_ascii=False)
 
         return routes

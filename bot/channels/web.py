@@ -57,7 +57,9 @@ class WebChannel(InputChannel):
             try:
                 messages = await exchange(read(request, session), on_new_message, self.name())
             except Refused as refused:
-                return response.json(error_body(str(refused)), refused.status, ensure_ascii=False)
+                return response.json(
+                    error_body(str(refused), refused.status), refused.status, ensure_ascii=False
+                )
             reply = response.json({"messages": messages}, ensure_ascii=False)
             reply.cookies[COOKIE] = session
             reply.cookies[COOKIE]["httponly"] = True

@@ -48,7 +48,6 @@ def main(force: bool) -> int:
     """Train if the model is stale or ``force``; return the exit code."""
     path = model_path()
     if path.exists() and not force:
-        print(f"the model {path.name} is fresh")
         return 0
     MODELS.mkdir(exist_ok=True)
     started = time.perf_counter()

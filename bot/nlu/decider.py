@@ -19,7 +19,8 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge import kb
-from bot.nlu.decision import Context, Heard, Thresholds, decide
+from bot.nlu.decision import Thresholds, decide
+from bot.nlu.evidence import Context, Heard
 from bot.nlu.name_finder import BODY, CLAUSE, PLACE
 from bot.nlu.normalizer import CLEAN
 from bot.nlu.story import STORY
@@ -41,17 +42,18 @@ def read_limits(path: Path = LIMITS) -> Thresholds:
 
 def hear(message: Message) -> Heard:
     """What the parts before have made of a message."""
-    named: Dict[str, List[str]] = {BODY: [], PLACE: [], CLAUSE: []}
+    named: Dict[str, List[Dict[str, Any]]] = {BODY: [], PLACE: [], CLAUSE: []}
     for entity in message.get(ENTITIES, []):
-        named.setdefault(entity["entity"], []).append(entity["value"])
+        named.setdefault(entity["entity"], []).append(entity)
     return Heard(
         text=message.get(CLEAN) or "",
         subjects=message.get(SUBJECTS) or [],
         aspects=message.get(ASPECT) or {},
         danger=message.get(DANGER) or 0.0,
-        clauses=tuple(named[CLAUSE]),
-        bodies=tuple(named[BODY]),
-        place=named[PLACE][0] if named[PLACE] else None,
+        clauses=tuple(entity["value"] for entity in named[CLAUSE]),
+        bodies=tuple(entity["value"] for entity in named[BODY]),
+        named_chars=sum(entity["end"] - entity["start"] for entity in named[BODY]),
+        place=named[PLACE][0]["value"] if named[PLACE] else None,
     )
 
 
@@ -92,4 +94,6 @@ class Decider(GraphComponent):
 def _context(tracker: Optional[DialogueStateTracker]) -> Context:
     if tracker is None:
         return Context()
-    return Context(topic=tracker.get_slot("topic"), choices=tuple(tracker.get_slot("choices") or ()))
+    kind, _, name = (tracker.get_slot("about") or "").partition("/")
+    choices = tuple(tracker.get_slot("choices") or ())
+    return Context(choices=choices, **({kind: name} if kind else {}))

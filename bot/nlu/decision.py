@@ -3,13 +3,14 @@
 Pure: ranked subjects and the conversation go in, a `Decision` comes out. Limits stand in thresholds.yml.
 """
 
-from dataclasses import dataclass, field, replace
-from typing import Dict, List, Mapping, Optional, Sequence, Tuple
+from dataclasses import replace
+from typing import Mapping, Optional
 
 from bot.nlu.choice import NONE_OF_THEM, read_choice
+from bot.nlu.evidence import Context, Decision, Heard, Ranking, Shares, best_of, by_clause, sort_out
 from policy_kb.model import Kb
+from policy_kb.reference import MISSING
 
-Ranking = Sequence[Tuple[str, float]]
 Thresholds = Mapping[str, float]
 # Acts that make sense only about a topic: said alone they mean the one just talked about.
 FOLLOW_UPS = ("ask_office", "ask_source", "ask_needs", "ask_more", "ask_for_other")
@@ -19,56 +20,12 @@ UNDECIDED = ("unsure", "broad", "out_of_scope", "nonsense", "chitchat", "choose"
 # A follow-up shorter than this (characters) names nothing, and a share below LEAST is noise.
 LONG_ENOUGH = 8
 LEAST = 0.004
+# Share of a topic at which a message that names its clause asks for it and not for the clause's text.
+INSIDE = 0.3
 # The wide field that is asked about when a follow-up has nothing to follow.
 OPEN_ENDED = {"ask_office": "contact", "ask_needs": "procedure"}
 MAX_CHOICES = 4
 RUNNERS_UP = 3
-
-
-@dataclass(frozen=True)
-class Context:
-    """What the conversation has left behind: the topic last answered and the choices last offered (topic ids)."""
-
-    topic: Optional[str] = None
-    choices: Tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Heard:
-    """What was understood of one message."""
-
-    text: str
-    subjects: Ranking
-    aspects: Mapping[str, float]
-    danger: float = 0.0
-    clauses: Tuple[str, ...] = ()
-    bodies: Tuple[str, ...] = ()
-    place: Optional[str] = None
-
-
-@dataclass(frozen=True)
-class Decision:
-    """What to do: an intent of domain.yml and what it is about."""
-
-    intent: str
-    confidence: float
-    topic: Optional[str] = None
-    clause: Optional[str] = None
-    body: Optional[str] = None
-    broad: Optional[str] = None
-    danger: Optional[str] = None
-    choices: Tuple[str, ...] = ()
-    place: Optional[str] = None
-
-
-@dataclass(frozen=True)
-class _Shares:
-    """The ranking, sorted out by kind."""
-
-    topics: Dict[str, float] = field(default_factory=dict)
-    broad: Dict[str, float] = field(default_factory=dict)
-    dangers: Dict[str, float] = field(default_factory=dict)
-    acts: Dict[str, float] = field(default_factory=dict)
 
 
 def decide(
@@ -109,65 +66,38 @@ def _is_weak(decision: Decision, limits: Thresholds) -> bool:
 
 
 def _decide(heard: Heard, context: Context, kb: Kb, limits: Thresholds) -> Decision:
-    shares = _sort_out(heard.subjects)
+    shares = sort_out(heard.subjects)
     return (
         _in_danger(heard, shares, limits)
         or _chosen(heard, context, kb)
         or _by_reference(heard, shares, kb)
+        or _by_body(heard, shares)
         or _by_act(heard, shares, context, kb, limits)
         or _in_scope(heard, shares, kb, limits)
     )
 
 
-def _in_danger(heard: Heard, shares: _Shares, limits: Thresholds) -> Optional[Decision]:
+def _in_danger(heard: Heard, shares: Shares, limits: Thresholds) -> Optional[Decision]:
     danger = (sum(shares.dangers.values()) + heard.danger) / 2
     if shares.dangers and danger >= limits["emergency"]:
-        return Decision("emergency", danger, danger=_best(shares.dangers)[0])
+        return Decision("emergency", danger, danger=best_of(shares.dangers)[0])
     return None
 
 
-def _by_act(
-    heard: Heard, shares: _Shares, context: Context, kb: Kb, limits: Thresholds
-) -> Optional[Decision]:
-    act, share = _best(shares.acts)
-    if share <= _best(shares.topics)[1]:
+def _by_act(heard: Heard, shares: Shares, context: Context, kb: Kb, limits: Thresholds) -> Optional[Decision]:
+    act, share = best_of(shares.acts)
+    if share <= best_of(shares.topics)[1]:
         return None
-    if act == "ask_body":
-        return Decision(act, share, body=heard.bodies[0]) if heard.bodies else None
-    if act in FOLLOW_UPS and share > _best(shares.broad)[1]:
-        return _named(act, heard, shares, kb, limits) or _follow_up(act, share, context)
+    if act in FOLLOW_UPS and share > best_of(shares.broad)[1]:
+        return _named(act, heard, shares, kb, limits) or _follow_up(act, share, heard, context, kb)
     if act in FOLLOW_UPS:
         return None
     if act == "choose":
         return Decision("unsure", share, choices=context.choices)
+    if act == "ask_body":
+        return None
     in_scope = sum(shares.topics.values()) + sum(shares.broad.values())
     return Decision(act, share) if in_scope < limits["in_scope"] else None
-
-
-def by_clause(topics: Mapping[str, float], kb: Kb) -> List[Tuple[str, float, str]]:
-    """Clauses with the share of their topics together and their best topic, best clause first."""
-    total: Dict[str, float] = {}
-    best: Dict[str, str] = {}
-    for topic, share in topics.items():
-        clause = kb.topics[topic].clause
-        total[clause] = total.get(clause, 0.0) + share
-        if clause not in best or share > topics[best[clause]]:
-            best[clause] = topic
-    return sorted(((c, share, best[c]) for c, share in total.items()), key=lambda row: -row[1])
-
-
-def _sort_out(subjects: Ranking) -> _Shares:
-    shares = _Shares()
-    for label, share in subjects:
-        kind, _, name = label.partition("/")
-        {"topic": shares.topics, "broad": shares.broad, "emergency": shares.dangers}.get(kind, shares.acts)[
-            name or kind
-        ] = share
-    return shares
-
-
-def _best(shares: Mapping[str, float]) -> Tuple[str, float]:
-    return max(shares.items(), key=lambda pair: pair[1]) if shares else ("nonsense", 0.0)
 
 
 def _chosen(heard: Heard, context: Context, kb: Kb) -> Optional[Decision]:
@@ -184,20 +114,32 @@ def _chosen(heard: Heard, context: Context, kb: Kb) -> Optional[Decision]:
     return Decision("choose", 1.0, topic=context.choices[choice])
 
 
-def _by_reference(heard: Heard, shares: _Shares, kb: Kb) -> Optional[Decision]:
+def _by_reference(heard: Heard, shares: Shares, kb: Kb) -> Optional[Decision]:
     if not heard.clauses:
         return None
     clause = heard.clauses[0]
     aspect = max(heard.aspects, key=lambda name: heard.aspects[name], default="policy")
+    if clause == MISSING:
+        return Decision("ask_source", 1.0)
     if aspect == "ask_office":
         return Decision("ask_office", 1.0, clause=clause)
     inside = {topic: share for topic, share in shares.topics.items() if kb.topics[topic].clause == clause}
-    if aspect in ("policy", "ask_needs") and _best(inside)[1] >= 0.3:
-        return Decision("policy", _best(inside)[1], topic=_best(inside)[0])
+    if aspect in ("policy", "ask_needs") and best_of(inside)[1] >= INSIDE:
+        return Decision("policy", best_of(inside)[1], topic=best_of(inside)[0])
     return Decision("ask_source", 1.0, clause=clause)
 
 
-def _named(act: str, heard: Heard, shares: _Shares, kb: Kb, limits: Thresholds) -> Optional[Decision]:
+def _by_body(heard: Heard, shares: Shares) -> Optional[Decision]:
+    """A message that is little more than a body's name, or asks for a body without a matter."""
+    if not heard.bodies:
+        return None
+    act, share = best_of(shares.acts)
+    mostly_name = 2 * heard.named_chars >= len(heard.text)
+    asks = act in ("ask_body", "ask_office", "ask_more") and share > best_of(shares.topics)[1]
+    return Decision("ask_body", max(share, 0.5), body=heard.bodies[0]) if mostly_name or asks else None
+
+
+def _named(act: str, heard: Heard, shares: Shares, kb: Kb, limits: Thresholds) -> Optional[Decision]:
     """A message that sounds like a follow-up and says itself what it is about."""
     clauses = by_clause(shares.topics, kb)
     if not clauses:
@@ -211,17 +153,26 @@ def _named(act: str, heard: Heard, shares: _Shares, kb: Kb, limits: Thresholds) 
     return Decision(act, of_topics, topic=topic, choices=runners_up[:RUNNERS_UP], place=heard.place)
 
 
-def _follow_up(act: str, share: float, context: Context) -> Decision:
-    if context.topic:
-        return Decision(act, share, topic=context.topic)
+def _follow_up(act: str, share: float, heard: Heard, context: Context, kb: Kb) -> Decision:
+    if context.body:
+        return Decision("ask_body", share, body=context.body)
+    if context.clause and act in ("ask_office", "ask_source"):
+        return Decision(act, share, clause=context.clause)
+    topic = context.topic
+    if context.clause:
+        topic = next((topic.id for topic in kb.topics_of(context.clause)), None)
+    if topic and heard.place:
+        return Decision("policy", share, topic=topic, place=heard.place)
+    if topic:
+        return Decision(act, share, topic=topic)
     return Decision("broad", share, broad=OPEN_ENDED.get(act, "procedure"))
 
 
-def _in_scope(heard: Heard, shares: _Shares, kb: Kb, limits: Thresholds) -> Decision:
+def _in_scope(heard: Heard, shares: Shares, kb: Kb, limits: Thresholds) -> Decision:
     topics, broad = sum(shares.topics.values()), sum(shares.broad.values())
     clauses = by_clause(shares.topics, kb)
     if not clauses or broad >= limits["narrow"] * (topics + broad):
-        name, share = _best(shares.broad)
+        name, share = best_of(shares.broad)
         return Decision("broad", share, broad=name) if shares.broad else Decision("nonsense", 0.0)
     (_, share, topic), others = clauses[0], clauses[1:]
     runners_up = tuple(best for _, other, best in others if other >= limits["runner_up"])
@@ -234,7 +185,7 @@ def _in_scope(heard: Heard, shares: _Shares, kb: Kb, limits: Thresholds) -> Deci
 
 
 def _aspect(heard: Heard, limits: Thresholds) -> str:
-    name, share = _best(heard.aspects)
+    name, share = best_of(heard.aspects)
     return (
         name if share >= limits["aspect"] and name in ("ask_office", "ask_source", "ask_needs") else "policy"
     )

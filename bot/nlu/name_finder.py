@@ -1,5 +1,6 @@
 """Find bodies, places away from the county and clause numbers, with a spaCy entity ruler."""
 
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, List
@@ -22,6 +23,16 @@ from policy_kb.reference import find_clauses
 
 WORDS = Path(__file__).parent / "words"
 BODY, PLACE, CLAUSE = "body", "place", "clause"
+_HERE = re.compile("来云县|在云县|到云县|你们县|回云县|在县城|来县城|在这边(打工|干活|上班)")
+_FROM_BEFORE = re.compile("(老家(是|在)?|家在|户口(是|在)?|从|原籍(是)?|[我俺]是)$")
+_FROM_AFTER = re.compile("人|来的|过来|回来|回去|户口|那边的人|籍")
+
+
+def is_origin(text: str, place: Dict[str, Any]) -> bool:
+    """Whether a place is where a person comes from, so that the matter is not there: 老家四川, 从昆明回云县."""
+    here = _HERE.search(text)
+    before, after = text[: place["start"]], text[place["end"] :]
+    return bool(here or _FROM_BEFORE.search(before) or _FROM_AFTER.match(after))
 
 
 def make_ruler(knowledge: Kb, said: Dict[str, List[str]], places: List[str]) -> Language:
@@ -42,7 +53,8 @@ def find_names(text: str, nlp: Language, knowledge: Kb) -> List[Dict[str, Any]]:
         {"entity": ent.label_, "value": ent.ent_id_, "start": ent.start_char, "end": ent.end_char}
         for ent in nlp(text).ents
     ]
-    clauses = find_clauses(text, dict(knowledge.document.clauses))
+    found = [entity for entity in found if entity["entity"] != PLACE or not is_origin(text, entity)]
+    clauses = find_clauses(text, knowledge.document.clauses)
     return found + [{"entity": CLAUSE, "value": clause, "start": 0, "end": len(text)} for clause in clauses]
 
 

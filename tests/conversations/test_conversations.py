@@ -21,6 +21,7 @@ CHECKS = {
     "choice": lambda card, value: value in [choice["topic"] for choice in card["choices"]],
     "says": lambda card, value: value in card["say"],
     "step": lambda card, value: any(value in step for step in card["steps"]),
+    "no_step": lambda card, value: not any(value in step for step in card["steps"]),
     "leaves_open": lambda card, value: bool(card["not_stated"]) is value,
 }
 

@@ -41,13 +41,22 @@
 
   function cites(card) {
     var box = make('details');
-    box.appendChild(make('summary', '看文件原文（' + card.cites[0].label + '）'));
-    card.cites.forEach(function (cite) { box.appendChild(make('blockquote', cite.quote)); });
+    box.open = !card.topic; // a card without a topic shows the text that was asked for
+    box.appendChild(make('summary', '看文件原文'));
+    card.cites.forEach(function (cite) {
+      box.appendChild(make('p', cite.label, 'small'));
+      box.appendChild(make('blockquote', cite.quote));
+    });
     return box;
   }
 
   function office(entry) {
     return entry.name + (entry.now ? '（现名' + entry.now + '）' : '') + (entry.role === 'lead' ? '（牵头）' : '');
+  }
+
+  function whom(offices) {
+    var more = offices.length > 6 ? '等，还有' + (offices.length - 6) + '个部门' : '';
+    return '找谁：' + offices.slice(0, 6).map(office).join('、') + more;
   }
 
   function draw(card) {
@@ -61,8 +70,8 @@
     if (card.title) bubble.appendChild(make('h2', card.title));
     if (urgent) bubble.appendChild(phones);
     bubble.appendChild(make('p', card.say));
-    if (card.offices.length) bubble.appendChild(make('p', '找谁：' + card.offices.map(office).join('、')));
-    if (!urgent) bubble.appendChild(phones);
+    if (card.offices.length) bubble.appendChild(make('p', whom(card.offices)));
+    if (!urgent && card.outcome !== 'clarify') bubble.appendChild(phones);
     if (card.cites.length) bubble.appendChild(cites(card));
     if (card.not_stated.length) bubble.appendChild(make('p', '文件没写：' + card.not_stated.join('、'), 'small'));
     if (card.steps.length) bubble.appendChild(list('ol', card.steps));
@@ -71,6 +80,7 @@
       card.choices.forEach(function (entry) { box.appendChild(choice(entry)); });
       bubble.appendChild(box);
     }
+    if (card.outcome === 'clarify') bubble.appendChild(phones);
     say('bot ' + card.outcome, bubble);
   }
 
@@ -78,6 +88,7 @@
     turn.classList.add('failed');
     var again = make('button', '没发出去，点这里再发');
     again.type = 'button';
+    again.className = 'again';
     again.addEventListener('click', function () { turn.remove(); send(text); });
     turn.firstChild.appendChild(again);
     status.textContent = '网络不通。急事请打12345；有危险打110、119、120。';

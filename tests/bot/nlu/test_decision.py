@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from bot.nlu.decider import read_limits
-from bot.nlu.decision import Context, Decision, Heard, decide
+from bot.nlu.decision import decide
+from bot.nlu.evidence import Context, Decision, Heard
 from policy_kb.errors import BadFile
 from policy_kb.model import Kb
 
