@@ -176,7 +176,9 @@ def _hotline(row: Dict[str, Any], where: str) -> Hotline:
 
 
 def _danger(row: Dict[str, Any], where: str) -> Danger:
-    return Danger(row["id"], row["title"], row["say"], tuple(row["steps"]), tuple(row["hotlines"]))
+    return Danger(
+        row["id"], row["title"], row["say"], tuple(row["steps"]), tuple(row["signs"]), tuple(row["hotlines"])
+    )
 
 
 def _broad(row: Dict[str, Any], where: str) -> Broad:

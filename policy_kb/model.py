@@ -133,6 +133,7 @@ class Danger:
     title: str
     say: str
     steps: Tuple[str, ...]
+    signs: Tuple[str, ...]
     hotlines: Tuple[str, ...]
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Mapping, Optional
 
 from bot.nlu.choice import NONE_OF_THEM, read_choice
+from bot.nlu.danger import find_sign
 from bot.nlu.evidence import Context, Decision, Heard, Ranking, Shares, best_of, by_clause, sort_out
 from policy_kb.model import Kb
 from policy_kb.reference import MISSING
@@ -68,7 +69,7 @@ def _is_weak(decision: Decision, limits: Thresholds) -> bool:
 def _decide(heard: Heard, context: Context, kb: Kb, limits: Thresholds) -> Decision:
     shares = sort_out(heard.subjects)
     return (
-        _in_danger(heard, shares, limits)
+        _in_danger(heard, shares, kb, limits)
         or _chosen(heard, context, kb)
         or _by_reference(heard, shares, kb)
         or _by_body(heard, shares)
@@ -77,11 +78,14 @@ def _decide(heard: Heard, context: Context, kb: Kb, limits: Thresholds) -> Decis
     )
 
 
-def _in_danger(heard: Heard, shares: Shares, limits: Thresholds) -> Optional[Decision]:
-    danger = (sum(shares.dangers.values()) + heard.danger) / 2
-    if shares.dangers and danger >= limits["emergency"]:
-        return Decision("emergency", danger, danger=best_of(shares.dangers)[0])
-    return None
+def _in_danger(heard: Heard, shares: Shares, kb: Kb, limits: Thresholds) -> Optional[Decision]:
+    sign = find_sign(heard.text, kb)
+    danger = (sum(shares.dangers.values()) + heard.danger) / 2 + (limits["sign"] if sign else 0.0)
+    if danger < limits["emergency"] or not (shares.dangers or sign):
+        return None
+    # Someone who may take his own life is told so, whatever else he threatens.
+    kind = sign if sign == "self_harm" or not shares.dangers else best_of(shares.dangers)[0]
+    return Decision("emergency", min(danger, 1.0), danger=kind)
 
 
 def _by_act(heard: Heard, shares: Shares, context: Context, kb: Kb, limits: Thresholds) -> Optional[Decision]:
