@@ -24,7 +24,7 @@ from bot.nlu.evidence import Context, Heard
 from bot.nlu.name_finder import BODY, CLAUSE, PLACE
 from bot.nlu.normalizer import CLEAN
 from bot.nlu.story import STORY
-from bot.nlu.subject_ranker import ASPECT, DANGER, SUBJECTS
+from bot.nlu.subject_ranker import ASPECT, DANGER, LIKENESS, SUBJECTS
 from policy_kb.read_yaml import read_yaml
 
 DECISION = "decision"
@@ -50,6 +50,7 @@ def hear(message: Message) -> Heard:
         subjects=message.get(SUBJECTS) or [],
         aspects=message.get(ASPECT) or {},
         danger=message.get(DANGER) or 0.0,
+        likeness=message.get(LIKENESS) or 0.0,
         clauses=tuple(entity["value"] for entity in named[CLAUSE]),
         bodies=tuple(entity["value"] for entity in named[BODY]),
         named_chars=sum(entity["end"] - entity["start"] for entity in named[BODY]),

@@ -181,7 +181,8 @@ def _in_scope(heard: Heard, shares: Shares, kb: Kb, limits: Thresholds) -> Decis
     (_, share, topic), others = clauses[0], clauses[1:]
     runners_up = tuple(best for _, other, best in others if other >= limits["runner_up"])
     lead = share - (others[0][1] if others else 0.0)
-    if share < limits["answer"] or lead < limits["margin"]:
+    strange = heard.likeness < -limits["unlike"]
+    if strange or share < limits["answer"] or lead < limits["margin"]:
         return Decision("unsure", share, choices=(topic, *(best for _, _, best in others))[:MAX_CHOICES])
     return Decision(
         _aspect(heard, limits), share, topic=topic, choices=runners_up[:RUNNERS_UP], place=heard.place

@@ -26,6 +26,7 @@ class Heard:
     subjects: Ranking
     aspects: Mapping[str, float]
     danger: float = 0.0
+    likeness: float = 0.0
     clauses: Tuple[str, ...] = ()
     bodies: Tuple[str, ...] = ()
     named_chars: int = 0

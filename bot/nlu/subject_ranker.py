@@ -17,6 +17,7 @@ from sklearn.svm import LinearSVC
 from bot.nlu.story import and_stories
 
 SUBJECTS = "subjects"
+LIKENESS = "likeness"
 ASPECT = "aspect"
 DANGER = "danger"
 EMERGENCY = "emergency"
@@ -63,9 +64,13 @@ class LinearRanker:
         kept = np.where(np.abs(weights) < FAINT, 0, weights).astype(np.float32)
         return cls(list(machine.classes_), csr_matrix(kept.T), bias, sharpness)
 
+    def margins(self, row: csr_matrix) -> np.ndarray:
+        """How far on its side of the line each label lies: above 0 it is taken, far below it is not meant."""
+        return self.bias + (row @ self.weights).toarray()[0]
+
     def rank(self, row: csr_matrix) -> Ranking:
         """Labels and their shares (0 to 1, together 1), best first."""
-        margins = self.bias + (row @ self.weights).toarray()[0]
+        margins = self.margins(row)
         shares = np.exp(self.sharpness * (margins - margins.max()))
         shares /= shares.sum()
         return [(self.labels[at], float(shares[at])) for at in np.argsort(-shares)]
@@ -144,6 +149,7 @@ class SubjectRanker(GraphComponent):
         for message in and_stories(messages):
             row = _row(message).tocsr()
             message.set(SUBJECTS, self._rankers[SUBJECTS].rank(row)[:KEPT] if row.nnz else [])
+            message.set(LIKENESS, float(self._rankers[SUBJECTS].margins(row).max()) if row.nnz else -1.0)
             message.set(ASPECT, dict(self._rankers[ASPECT].rank(row)) if row.nnz else {})
             message.set(DANGER, dict(self._rankers[DANGER].rank(row)).get(EMERGENCY, 0.0) if row.nnz else 0.0)
         return messages

@@ -87,3 +87,8 @@ def test_a_limit_that_is_no_share_is_refused(tmp_path: Any) -> None:
     path.write_text("emergency: 3\n", "utf-8")
     with pytest.raises(BadFile, match=r"thresholds\.yml:1"):
         read_limits(path)
+
+
+def test_what_is_like_nothing_known_is_asked_about_however_clear_it_seems(kb: Kb) -> None:
+    heard = hear(*SURE, ("topic/vaccination", 0.05), likeness=-0.9)
+    assert decide(heard, Context(), kb, LIMITS).intent == "unsure"
