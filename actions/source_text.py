@@ -26,4 +26,6 @@ class ActionSourceText(Action):
             say, title = wording(domain, "utter_which_clause"), wording(domain, "utter_title_clarify")
             return send(dispatcher, domain, choices_card(kb(), say, title, topics, None), offered=topics)
         about = f"topic/{turn.topic.id}" if turn.topic else f"clause/{clause.id}"
-        return send(dispatcher, domain, clause_card(kb(), clause, frame(domain)), about=about)
+        card = clause_card(kb(), clause, frame(domain))
+        card["topic"] = turn.topic.id if turn.topic else None
+        return send(dispatcher, domain, card, about=about)

@@ -45,7 +45,7 @@ def read_sender(sender: Any) -> str:
         Refused: missing, no string, blank, too long, or with characters no id has.
     """
     if not isinstance(sender, str) or not sender.strip():
-        raise Refused(400, "sender is missing; send a string that is not blank")
+        raise Refused(400, "sender is missing or no string; send a string that is not blank")
     if len(sender) > LONGEST_SENDER or _CONTROL.search(sender):
         raise Refused(400, f"sender must have at most {LONGEST_SENDER} characters and no control characters")
     return sender
@@ -58,7 +58,7 @@ def read_text(text: Any) -> str:
         Refused: missing, no string, or longer than 1,000 characters.
     """
     if not isinstance(text, str):
-        raise Refused(400, "message is missing; send a string")
+        raise Refused(400, "message is missing or no string; send a string")
     if len(text) > LONGEST:
         raise Refused(413, f"message has {len(text)} characters; send at most {LONGEST}")
     return escape_command(mask(_CONTROL.sub(" ", text)).strip())

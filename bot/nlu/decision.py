@@ -23,6 +23,8 @@ LONG_ENOUGH = 8
 LEAST = 0.004
 # Share of a topic at which a message that names its clause asks for it and not for the clause's text.
 INSIDE = 0.3
+# A body's name that makes up so much of a message is what is asked for; half of it where no topic is likely.
+ALL_BUT, HALF = 0.66, 0.5
 # The wide field that is asked about when a follow-up has nothing to follow.
 OPEN_ENDED = {"ask_office": "contact", "ask_needs": "procedure"}
 MAX_CHOICES = 4
@@ -138,8 +140,10 @@ def _by_body(heard: Heard, shares: Shares) -> Optional[Decision]:
     if not heard.bodies:
         return None
     act, share = best_of(shares.acts)
-    mostly_name = 2 * heard.named_chars >= len(heard.text)
-    asks = act in ("ask_body", "ask_office", "ask_more") and share > best_of(shares.topics)[1]
+    topic_share = best_of(shares.topics)[1]
+    named = heard.named_chars / max(1, len(heard.text))
+    mostly_name = named >= ALL_BUT or (named >= HALF and topic_share < HALF)
+    asks = act in ("ask_body", "ask_office", "ask_more") and share > topic_share
     return Decision("ask_body", max(share, 0.5), body=heard.bodies[0]) if mostly_name or asks else None
 
 

@@ -41,7 +41,7 @@
 
   function cites(card) {
     var box = make('details');
-    box.open = !card.topic; // a card without a topic shows the text that was asked for
+    box.open = card.title === card.cites[0].label; // the text itself was asked for
     box.appendChild(make('summary', '看文件原文'));
     card.cites.forEach(function (cite) {
       box.appendChild(make('p', cite.label, 'small'));
