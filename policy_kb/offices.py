@@ -1,7 +1,7 @@
 """Which bodies lead and support a clause: computed from its responsibility line."""
 
 from dataclasses import dataclass
-from typing import Dict, Iterator, List, Tuple
+from typing import Iterator, List, Tuple
 
 from policy_kb.model import Clause, Kb, Office
 
@@ -59,8 +59,3 @@ def unknown_names(kb: Kb) -> Iterator[Tuple[str, str]]:
         for name in (*duty.leads, *duty.supports) if duty else ():
             if name not in kb.office_by_name:
                 yield clause.id, name
-
-
-def spellings(kb: Kb) -> Dict[str, str]:
-    """Every spelling of every body, longest first, to its office id."""
-    return dict(sorted(kb.office_by_name.items(), key=lambda pair: -len(pair[0])))
