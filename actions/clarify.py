@@ -1,6 +1,6 @@
 """Ask back: one question with two to four choices."""
 
-from typing import Any, Dict
+from typing import Any, Dict, Optional, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -8,18 +8,27 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.knowledge import kb
 from actions.turn import Events, read_turn, send, wording
 from policy_kb.card import choices_card
+from policy_kb.model import Topic
 
 
-def ask_broad(dispatcher: CollectingDispatcher, domain: Dict[str, Any], broad_id: str) -> Events:
-    """Send the question that narrows a wide field."""
+def ask_back(
+    dispatcher: CollectingDispatcher,
+    domain: Dict[str, Any],
+    say: str,
+    topics: Sequence[Topic],
+    confidence: Optional[float] = None,
+) -> Events:
+    """Send a question back with topics to choose from; the next message may choose by number."""
+    card = choices_card(kb(), say, wording(domain, "utter_title_clarify"), topics, confidence)
+    return send(dispatcher, domain, card, offered=topics)
+
+
+def ask_broad(
+    dispatcher: CollectingDispatcher, domain: Dict[str, Any], broad_id: str, say: str = ""
+) -> Events:
+    """Send the question that narrows a wide field; ``say`` takes the place of its own words."""
     broad = kb().broad[broad_id]
-    topics = [kb().topics[topic] for topic in broad.topics]
-    return send(
-        dispatcher,
-        domain,
-        choices_card(kb(), broad.ask, wording(domain, "utter_title_clarify"), topics, None),
-        offered=topics,
-    )
+    return ask_back(dispatcher, domain, say or broad.ask, [kb().topics[topic] for topic in broad.topics])
 
 
 class ActionClarify(Action):
@@ -34,11 +43,4 @@ class ActionClarify(Action):
         turn = read_turn(tracker)
         if len(turn.choices) < 2:
             return ask_broad(dispatcher, domain, turn.broad or "entitlement")
-        card = choices_card(
-            kb(),
-            wording(domain, "utter_unsure"),
-            wording(domain, "utter_title_clarify"),
-            turn.choices,
-            turn.confidence,
-        )
-        return send(dispatcher, domain, card, offered=turn.choices)
+        return ask_back(dispatcher, domain, wording(domain, "utter_unsure"), turn.choices, turn.confidence)

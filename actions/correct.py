@@ -5,9 +5,9 @@ from typing import Any, Dict
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.clarify import ask_back
 from actions.knowledge import kb
-from actions.turn import Events, send, wording
-from policy_kb.card import choices_card
+from actions.turn import Events, wording
 
 
 class ActionCorrect(Action):
@@ -23,7 +23,4 @@ class ActionCorrect(Action):
         former = kb().topics.get(name) if kind == "topic" else None
         ids = former.related[:4] if former and len(former.related) >= 2 else kb().broad["entitlement"].topics
         topics = [kb().topics[topic] for topic in ids]
-        card = choices_card(
-            kb(), wording(domain, "utter_correct"), wording(domain, "utter_title_clarify"), topics, None
-        )
-        return send(dispatcher, domain, card, offered=topics)
+        return ask_back(dispatcher, domain, wording(domain, "utter_correct"), topics)

@@ -5,9 +5,10 @@ from typing import Any, Dict
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
+from actions.clarify import ask_broad
 from actions.knowledge import kb
 from actions.turn import Events, frame, read_turn, send, wording
-from policy_kb.card import choices_card, clause_card
+from policy_kb.card import clause_card
 
 
 class ActionSourceText(Action):
@@ -22,9 +23,7 @@ class ActionSourceText(Action):
         turn = read_turn(tracker)
         clause = turn.clause or (kb().document.clauses[turn.topic.clause] if turn.topic else None)
         if clause is None:
-            topics = [kb().topics[topic] for topic in kb().broad["document"].topics]
-            say, title = wording(domain, "utter_which_clause"), wording(domain, "utter_title_clarify")
-            return send(dispatcher, domain, choices_card(kb(), say, title, topics, None), offered=topics)
+            return ask_broad(dispatcher, domain, "document", wording(domain, "utter_which_clause"))
         about = f"topic/{turn.topic.id}" if turn.topic else f"clause/{clause.id}"
         card = clause_card(kb(), clause, frame(domain))
         card["topic"] = turn.topic.id if turn.topic else None

@@ -50,7 +50,7 @@ def hear(message: Message) -> Heard:
         subjects=message.get(SUBJECTS) or [],
         aspects=message.get(ASPECT) or {},
         danger=message.get(DANGER) or 0.0,
-        likeness=message.get(LIKENESS) or 0.0,
+        likeness=message.get(LIKENESS, -1.0),
         clauses=tuple(entity["value"] for entity in named[CLAUSE]),
         bodies=tuple(entity["value"] for entity in named[BODY]),
         named_chars=sum(entity["end"] - entity["start"] for entity in named[BODY]),

@@ -94,10 +94,10 @@ def _by_act(heard: Heard, shares: Shares, context: Context, kb: Kb, limits: Thre
     act, share = best_of(shares.acts)
     if share <= best_of(shares.topics)[1]:
         return None
-    if act in FOLLOW_UPS and share > best_of(shares.broad)[1]:
-        return _named(act, heard, shares, kb, limits) or _follow_up(act, share, heard, context, kb)
     if act in FOLLOW_UPS:
-        return None
+        if share <= best_of(shares.broad)[1]:
+            return None
+        return _named(act, heard, shares, kb, limits) or _follow_up(act, share, heard, context, kb)
     if act == "choose":
         return Decision("unsure", share, choices=context.choices)
     if act == "ask_body":

@@ -68,9 +68,8 @@ class LinearRanker:
         """How far on its side of the line each label lies: above 0 it is taken, far below it is not meant."""
         return self.bias + (row @ self.weights).toarray()[0]
 
-    def rank(self, row: csr_matrix) -> Ranking:
-        """Labels and their shares (0 to 1, together 1), best first."""
-        margins = self.margins(row)
+    def rank(self, margins: np.ndarray) -> Ranking:
+        """Labels and their shares (0 to 1, together 1), best first, from their margins."""
         shares = np.exp(self.sharpness * (margins - margins.max()))
         shares /= shares.sum()
         return [(self.labels[at], float(shares[at])) for at in np.argsort(-shares)]
@@ -148,11 +147,17 @@ class SubjectRanker(GraphComponent):
         """Rank messages and their stories."""
         for message in and_stories(messages):
             row = _row(message).tocsr()
-            message.set(SUBJECTS, self._rankers[SUBJECTS].rank(row)[:KEPT] if row.nnz else [])
-            message.set(LIKENESS, float(self._rankers[SUBJECTS].margins(row).max()) if row.nnz else -1.0)
-            message.set(ASPECT, dict(self._rankers[ASPECT].rank(row)) if row.nnz else {})
-            message.set(DANGER, dict(self._rankers[DANGER].rank(row)).get(EMERGENCY, 0.0) if row.nnz else 0.0)
+            if row.nnz:
+                self._rank(message, row)
         return messages
+
+    def _rank(self, message: Message, row: csr_matrix) -> None:
+        margins = {name: ranker.margins(row) for name, ranker in self._rankers.items()}
+        ranked = {name: ranker.rank(margins[name]) for name, ranker in self._rankers.items()}
+        message.set(SUBJECTS, ranked[SUBJECTS][:KEPT])
+        message.set(LIKENESS, float(margins[SUBJECTS].max()))
+        message.set(ASPECT, dict(ranked[ASPECT]))
+        message.set(DANGER, dict(ranked[DANGER])[EMERGENCY])
 
     def _sharpness(self, name: str) -> float:
         return float(self._config["sharpness" if name == SUBJECTS else f"{name}_sharpness"])
