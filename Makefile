@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 UV := .tools/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test ask check train score bench rasa lint lock
+.PHONY: run test ask check train score calibrate ablate stock rasa lint lock
 .DELETE_ON_ERROR:
 
 run: train
@@ -23,7 +23,17 @@ train: .venv/.bot
 	@$(PYTHON) -m bot.cli.train
 
 score: train
-	@$(PYTHON) -m bot.cli.score "$(FILE)" $(if $(OUT),--out "$(OUT)")
+	@$(PYTHON) -m bot.cli.score "$(FILE)" $(if $(OUT),--out "$(OUT)") $(if $(NOISE),--noise) $(if $(RECORD),--record)
+
+calibrate: train
+	@$(PYTHON) -m bot.cli.calibrate $(FILES)
+
+ablate: .venv/.bot
+	@$(PYTHON) -m bot.cli.ablate
+
+# A stock Rasa bot on the same data, in an environment of its own (TensorFlow: 2 GB). Hours, unless EPOCHS is small.
+stock: .venv-stock/.stock
+	.venv-stock/bin/python tests/stock/compare.py --epochs $(or $(EPOCHS),10)
 
 rasa: .venv/.bot
 	$(PYTHON) -m bot.cli.rasa_command $(ARGS)
@@ -40,6 +50,11 @@ lint: .venv/.tests
 	@deploy/install.sh requirements-dev.txt
 	@touch $@ .venv/.bot
 
+.venv-stock/.stock: tests/stock/requirements.txt
+	@deploy/install.sh tests/stock/requirements.txt .venv-stock
+	@touch $@
+
 lock:
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra dev --output-file requirements-dev.txt
+	$(UV) pip compile tests/stock/requirements.in --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --output-file tests/stock/requirements.txt

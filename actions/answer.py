@@ -1,6 +1,6 @@
 """Answer from the policy: the topic's card."""
 
-from typing import Any, Dict
+from typing import Any, Dict, Optional, Sequence
 
 from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
@@ -8,16 +8,31 @@ from rasa_sdk.executor import CollectingDispatcher
 from actions.clarify import ask_broad
 from actions.knowledge import kb
 from actions.turn import Events, Turn, frame, read_turn, send
-from policy_kb.card import Card, choice_entries, topic_card
+from policy_kb.card import Card, add_quotes, choice_entries, fit, topic_card
 from policy_kb.model import Topic
 
 
-def answer(dispatcher: CollectingDispatcher, domain: Dict[str, Any], turn: Turn, topic: Topic) -> Events:
-    """Send a topic's card, with the runner-up topics and a line for people who work elsewhere."""
-    card = topic_card(kb(), topic, frame(domain), turn.confidence)
+def answer(
+    dispatcher: CollectingDispatcher,
+    domain: Dict[str, Any],
+    turn: Turn,
+    topic: Topic,
+    offered: Optional[Sequence[Topic]] = (),
+) -> Events:
+    """Send a topic's card, with the runner-up topics and a line for people who work elsewhere.
+
+    Args:
+        offered: what a number in a later message would choose from; None keeps the former list.
+    """
+    words = frame(domain)
+    card = topic_card(kb(), topic, words, turn.confidence)
+    if turn.premise:
+        card["say"] = fit(words["premise"].format(say=card["say"]))
     add_place(card, turn, topic, domain)
+    if topic == turn.topic:
+        add_quotes(kb(), card, turn.near)
     card["choices"] = choice_entries(turn.choices)
-    return send(dispatcher, domain, card, about=f"topic/{topic.id}")
+    return send(dispatcher, domain, card, about=f"topic/{topic.id}", offered=offered)
 
 
 def add_place(card: Card, turn: Turn, topic: Topic, domain: Dict[str, Any]) -> None:
@@ -34,8 +49,11 @@ class ActionAnswer(Action):
         return "action_answer"
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
-        """Send the card of the decided topic; ask back where there is none."""
+        """Send the card of the decided topic, and one for each further matter; ask back where there is none."""
         turn = read_turn(tracker)
         if turn.topic is None:
             return ask_broad(dispatcher, domain, "entitlement")
-        return answer(dispatcher, domain, turn, turn.topic)
+        events = answer(dispatcher, domain, turn, turn.topic)
+        for topic in turn.also:
+            answer(dispatcher, domain, turn, topic)
+        return events

@@ -86,4 +86,6 @@ class ActionBody(Action):
         office = kb().offices.get(read_turn(tracker).body or "")
         if office is None:
             return ask_broad(dispatcher, domain, "contact")
-        return send(dispatcher, domain, body_card(kb(), office, frame(domain)), about=f"body/{office.id}")
+        return send(
+            dispatcher, domain, body_card(kb(), office, frame(domain)), about=f"body/{office.id}", offered=()
+        )

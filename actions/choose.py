@@ -23,7 +23,7 @@ class ActionChoose(Action):
         """Send its card; none of them leads to an open question with a number to call."""
         turn = read_turn(tracker)
         if turn.topic:
-            return answer(dispatcher, domain, turn, turn.topic)
+            return answer(dispatcher, domain, turn, turn.topic, offered=None)
         if tracker.get_slot("choices"):
             return send(
                 dispatcher,

@@ -43,4 +43,10 @@ class ActionClarify(Action):
         turn = read_turn(tracker)
         if len(turn.choices) < 2:
             return ask_broad(dispatcher, domain, turn.broad or "entitlement")
-        return ask_back(dispatcher, domain, wording(domain, "utter_unsure"), turn.choices, turn.confidence)
+        field = kb().broad.get(turn.broad or "")
+        say = (
+            wording(domain, "utter_unsure_of").format(ask=field.ask)
+            if field
+            else wording(domain, "utter_unsure")
+        )
+        return ask_back(dispatcher, domain, say, turn.choices, turn.confidence)

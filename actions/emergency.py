@@ -21,4 +21,4 @@ class ActionEmergency(Action):
         """Send it; an unknown danger gets the medical one, which lists every number."""
         dangers = kb().dangers
         danger = dangers.get(read_turn(tracker).danger or "", dangers["medical"])
-        return send(dispatcher, domain, danger_card(kb(), danger))
+        return send(dispatcher, domain, danger_card(kb(), danger), about=f"danger/{danger.id}")

@@ -19,11 +19,11 @@ class ActionHandOver(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
         """Send the numbers where people answer."""
-        card = plain_card(
-            kb(),
-            "handoff",
-            wording(domain, "utter_title_hand_over"),
-            wording(domain, "utter_hand_over"),
-            ["12333"],
-        )
+        kind, _, name = (tracker.get_slot("about") or "").partition("/")
+        danger = kb().dangers.get(name) if kind == "danger" else None
+        say = wording(domain, "utter_hand_over")
+        if danger:
+            say = wording(domain, "utter_hand_over_in_danger").format(number=danger.hotlines[0])
+        title = wording(domain, "utter_title_hand_over")
+        card = plain_card(kb(), "handoff", title, say, danger.hotlines if danger else ["12333"])
         return send(dispatcher, domain, card)

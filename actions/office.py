@@ -24,10 +24,10 @@ class ActionOffice(Action):
         turn = read_turn(tracker)
         if turn.clause:
             card = clause_office_card(kb(), turn.clause, frame(domain))
-            return send(dispatcher, domain, card, about=f"clause/{turn.clause.id}")
+            return send(dispatcher, domain, card, about=f"clause/{turn.clause.id}", offered=())
         if turn.topic is None:
             return ask_broad(dispatcher, domain, "contact")
         card = office_card(kb(), turn.topic, frame(domain), turn.confidence)
         add_place(card, turn, turn.topic, domain)
         card["choices"] = choice_entries(turn.choices)
-        return send(dispatcher, domain, card, about=f"topic/{turn.topic.id}")
+        return send(dispatcher, domain, card, about=f"topic/{turn.topic.id}", offered=())

@@ -27,4 +27,4 @@ class ActionSourceText(Action):
         about = f"topic/{turn.topic.id}" if turn.topic else f"clause/{clause.id}"
         card = clause_card(kb(), clause, frame(domain))
         card["topic"] = turn.topic.id if turn.topic else None
-        return send(dispatcher, domain, card, about=about)
+        return send(dispatcher, domain, card, about=about, offered=())

@@ -28,7 +28,10 @@ class Turn:
     broad: Optional[str]
     danger: Optional[str]
     choices: Tuple[Topic, ...]
+    near: Tuple[Topic, ...]
+    also: Tuple[Topic, ...]
     place: Optional[str]
+    premise: bool
 
 
 def read_turn(tracker: Tracker) -> Turn:
@@ -36,6 +39,10 @@ def read_turn(tracker: Tracker) -> Turn:
     message = tracker.latest_message or {}
     decision: Dict[str, Any] = message.get("decision") or {}
     topics, clauses = kb().topics, kb().document.clauses
+
+    def several(key: str) -> Tuple[Topic, ...]:
+        return tuple(topics[name] for name in decision.get(key) or () if name in topics)
+
     return Turn(
         intent=decision.get("intent") or (message.get("intent") or {}).get("name") or "nonsense",
         confidence=float(decision.get("confidence") or 0.0),
@@ -44,8 +51,11 @@ def read_turn(tracker: Tracker) -> Turn:
         body=decision.get("body"),
         broad=decision.get("broad"),
         danger=decision.get("danger"),
-        choices=tuple(topics[choice] for choice in decision.get("choices") or () if choice in topics),
+        choices=several("choices"),
+        near=several("near"),
+        also=several("also"),
         place=decision.get("place"),
+        premise=bool(decision.get("premise")),
     )
 
 
@@ -65,16 +75,14 @@ def send(
     domain: Dict[str, Any],
     card: Card,
     about: str = "",
-    offered: Sequence[Topic] = (),
+    offered: Optional[Sequence[Topic]] = None,
 ) -> Events:
     """Send a card with its text, and remember what it was about and which choices it offered.
 
     Args:
-        about: what a follow-up would mean (``topic/…``, ``clause/…`` or ``body/…``); empty keeps the former.
-        offered: topics a number in the next message would choose from.
+        about: what a follow-up would mean (``topic/…``, ``clause/…``, ``body/…`` or ``danger/…``); empty keeps the former.
+        offered: topics a number in a later message would choose from; None keeps the former.
     """
     dispatcher.utter_message(text=render_text(card, frame(domain)), json_message=card)
-    events: Events = [SlotSet("choices", [topic.id for topic in offered])]
-    if about:
-        events.append(SlotSet("about", about))
-    return events
+    events: Events = [] if offered is None else [SlotSet("choices", [topic.id for topic in offered])]
+    return [*events, SlotSet("about", about)] if about else events

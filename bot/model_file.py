@@ -6,9 +6,11 @@ from typing import Iterator
 
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "models"
-_INPUTS = ("config.yml", "domain.yml", "requirements.txt")
+_INPUTS = ("config.yml", "domain.yml", "requirements.txt", "bot/importer.py")
 _FOLDERS = ("data", "policy_kb", "bot/nlu")
-_KINDS = {".yml", ".py", ".json", ".txt"}
+_KINDS = {".yml", ".py", ".json", ".txt", ".csv"}
+# Read when the bot starts, not when it is trained.
+_LATER = {"thresholds.yml", "calibration.yml"}
 
 
 def inputs(root: Path = ROOT) -> Iterator[Path]:
@@ -16,7 +18,9 @@ def inputs(root: Path = ROOT) -> Iterator[Path]:
     yield from (root / name for name in _INPUTS)
     for folder in _FOLDERS:
         files = (path for path in (root / folder).rglob("*") if path.suffix in _KINDS)
-        yield from sorted(path for path in files if "__pycache__" not in path.parts)
+        yield from sorted(
+            path for path in files if "__pycache__" not in path.parts and path.name not in _LATER
+        )
 
 
 def inputs_digest(root: Path = ROOT) -> str:

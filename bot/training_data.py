@@ -35,7 +35,7 @@ def read_utterances(folder: Path) -> List[Utterance]:
 
 def _read_file(path: Path) -> Iterator[Utterance]:
     try:
-        blocks = yaml.safe_load(path.read_text("utf-8"))["nlu"]
+        blocks = yaml.load(path.read_text("utf-8"), yaml.CSafeLoader)["nlu"]
         for block in blocks:
             yield from _read_block(path, block)
     except (yaml.YAMLError, KeyError, TypeError, AttributeError) as error:

@@ -13,6 +13,7 @@ VERSION = 1
 EVERYBODY = "12345"
 MAX_HOTLINES = 4
 MAX_QUOTES = 3
+LONGEST_SAY = 120
 NUMBER = re.compile(r"(?<!\d)1\d{2}(?:\d{2})?(?!\d)")
 Card = Dict[str, Any]
 Frame = Mapping[str, str]
@@ -43,6 +44,14 @@ def blank_card(kb: Optional[Kb], outcome: str, title: str, say: str) -> Card:
     }
 
 
+def fit(text: str) -> str:
+    """Plain words of at most 120 characters: what is longer ends with its last whole sentence."""
+    if len(text) <= LONGEST_SAY:
+        return text
+    kept = text[:LONGEST_SAY]
+    return kept[: kept.rfind("。") + 1] or kept
+
+
 def topic_card(kb: Kb, topic: Topic, frame: Frame, confidence: float) -> Card:
     """The answer of a topic: plain words, its proof, offices, numbers and next steps."""
     clause = kb.document.clauses[topic.clause]
@@ -59,13 +68,23 @@ def topic_card(kb: Kb, topic: Topic, frame: Frame, confidence: float) -> Card:
     return card
 
 
+def add_quotes(kb: Kb, card: Card, near: Iterable[Topic]) -> None:
+    """Quote also what topics nearly as likely rest on, as far as there is room; the main quote stays first."""
+    quoted = {(cite["start"], cite["end"]) for cite in card["cites"]}
+    for cite in (topic.cites[0] for topic in near):
+        inside = any(start <= cite.start and cite.end <= end for start, end in quoted)
+        if len(card["cites"]) < MAX_QUOTES and not inside:
+            card["cites"].append(cite_entry(kb, cite))
+            quoted.add((cite.start, cite.end))
+
+
 def office_card(kb: Kb, topic: Topic, frame: Frame, confidence: float) -> Card:
     """Which office a topic belongs to: all bodies of its clause, and their line as proof."""
     clause = kb.document.clauses[topic.clause]
     card = topic_card(kb, topic, frame, confidence)
     if clause.duty is None:
         return card
-    card["say"] = duty_words(kb, clause, topic.title, frame)
+    card["say"] = _with_call(card, duty_words(kb, clause, topic.title, frame), frame)
     card["cites"] = [cite_entry(kb, cite) for cite in (*topic.cites[: MAX_QUOTES - 1], duty_cite(clause))]
     card["offices"] = [office_entry(part) for part in parts(kb, clause)]
     return card
@@ -178,6 +197,13 @@ def duty_words(kb: Kb, clause: Clause, what: str, frame: Frame) -> str:
     if any(part.office.collective for part in helpers):
         return frame["duty_collective"].format(what=what, leads=leads, helpers=helpers[0].name)
     return frame["duty"].format(what=what, leads=leads, helpers=len(helpers))
+
+
+def _with_call(card: Card, say: str, frame: Frame) -> str:
+    """Words with the number to call first: who asks for an office wants to call it."""
+    own = [phone["number"] for office in card["offices"] for phone in office["phones"]]
+    numbers = [*own, *(line["number"] for line in card["hotlines"])]
+    return fit(frame["office_call"].format(number=numbers[0], say=say)) if numbers else say
 
 
 def _clause_card(kb: Kb, clause: Clause, say: str, cites: List[Cite], frame: Frame) -> Card:

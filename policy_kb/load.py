@@ -123,6 +123,7 @@ def _topic_maker(document: Document, theme: str) -> Callable[[Dict[str, Any], st
             not_stated=tuple(row["not_stated"]),
             steps=tuple(row["steps"]),
             place=row["place"],
+            urgent=row.get("urgent", False),
             offices=tuple(row.get("offices", ())),
             hotlines=tuple(row["hotlines"]),
             related=tuple(row["related"]),

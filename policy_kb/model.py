@@ -77,6 +77,7 @@ class Topic:
     not_stated: Tuple[str, ...]
     steps: Tuple[str, ...]
     place: str
+    urgent: bool
     offices: Tuple[str, ...]
     hotlines: Tuple[str, ...]
     related: Tuple[str, ...]

@@ -1,36 +1,50 @@
-"""The recorded questions: never trained on, and the figures they must reach."""
+"""The recorded questions: never trained on, and figures that no change may fall behind."""
 
+import asyncio
+import json
 from pathlib import Path
-from typing import Dict
 
 import pytest
+from rasa.core.agent import Agent
 
+from bot.cli.score import ask_spoilt
 from bot.nlu.normalizer import normalize
-from bot.scorecard import add_up, judge, read_questions
+from bot.scorecard import TOPICAL, add_up, judge, read_questions
 from bot.training_data import read_utterances
 from tests.conftest import Talk
 
 ROOT = Path(__file__).parent.parent
 FILES = sorted((ROOT / "tests/questions").glob("*.jsonl"))
-# What `make score` must give on each file (contract, section 5): at least, or at most for the last three.
-AT_LEAST = {"dev": {"top1": 0.82, "refused": 0.75, "emergency": 1.0}}
-AT_MOST = {"dev": {"wrong_certain": 0.10, "false_alarm": 0.03, "empty": 0.0}}
+RECORDED = json.loads((ROOT / "tests/questions/recorded.json").read_text("utf-8"))
+# Figures that are better the smaller they are.
+BAD = ("wrong_certain", "false_alarm", "empty")
+SLACK = 0.02
+MOST_LOST = 0.03
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_no_question_stands_in_the_training_data(path: Path) -> None:
     said = {normalize(utterance.text) for utterance in read_utterances(ROOT / "data/nlu")}
     # One word alone (「2」, 「😭」) is nobody's property.
-    turns = {normalize(turn) for asked in read_questions(path) for turn in asked.turns if len(turn) > 4}
-    assert sorted(turns & said) == []
+    turns = {normalize(turn) for asked in read_questions(path) for turn in asked.turns}
+    assert sorted(turn for turn in turns & said if len(turn) > 4) == []
 
 
-@pytest.mark.parametrize("name", AT_LEAST)
-def test_the_figures_are_reached(talk: Talk, name: str) -> None:
-    questions = read_questions(ROOT / f"tests/questions/{name}.jsonl")
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+def test_no_figure_falls_behind_what_was_recorded(path: Path, talk: Talk) -> None:
+    questions = read_questions(path)
     rows = [judge(asked, [m["custom"] for m in talk(*asked.turns)[-1]]) for asked in questions]
-    figures: Dict[str, float] = {key: figure["share"] for key, figure in add_up(rows).items()}
-    for key, least in AT_LEAST[name].items():
-        assert figures[key] >= least, (key, figures)
-    for key, most in AT_MOST[name].items():
-        assert figures[key] <= most, (key, figures)
+    figures = {name: figure["share"] for name, figure in add_up(rows).items()}
+    fallen = {
+        name: (figures[name], was)
+        for name, was in RECORDED[path.stem].items()
+        if (figures[name] > was + SLACK if name in BAD else figures[name] < was - SLACK)
+    }
+    assert fallen == {}, "if this is meant: make score FILE=… RECORD=1"
+
+
+def test_noise_costs_little(agent: Agent, loop: asyncio.AbstractEventLoop) -> None:
+    questions = [q for q in read_questions(ROOT / "tests/questions/heldout_e.jsonl") if q.kind in TOPICAL]
+    clean = RECORDED["heldout_e"]["top1"]
+    spoilt = loop.run_until_complete(ask_spoilt(agent, questions))
+    assert clean - sum(spoilt.values()) / len(spoilt) <= MOST_LOST + SLACK, spoilt

@@ -1,20 +1,30 @@
 """Check the training data against the knowledge base: all problems at once, exit 1 if any."""
 
 import sys
+from collections import Counter
 from pathlib import Path
-from typing import Container, Dict, Iterator, List, Tuple
+from typing import Callable, Container, Dict, Iterator, List, Tuple
 
 from bot.rasa_setup import prepare
 
 prepare()
 
 from bot.knowledge import kb  # noqa: E402
+from bot.nlu.calibration import PATH as CALIBRATION  # noqa: E402
+from bot.nlu.decider import read_limits  # noqa: E402
+from bot.nlu.lexicon import read_lexicon  # noqa: E402
+from bot.nlu.name_finder import WORDS  # noqa: E402
 from bot.nlu.normalizer import normalize  # noqa: E402
 from bot.training_data import Utterance, read_utterances  # noqa: E402
 from policy_kb.check import Problem  # noqa: E402
+from policy_kb.errors import BadFile  # noqa: E402
 from policy_kb.model import Kb  # noqa: E402
+from policy_kb.read_yaml import read_yaml  # noqa: E402
 
-FEWEST = {"policy": 20, "ask_office": 3}
+# A topic's messages, and those of all intents that are about no topic.
+FEWEST = {"policy": 60, "ask_office": 3}
+FEWEST_IN_ALL = {"out_of_scope": 500, "emergency": 200}
+FEWEST_OF_AN_ACT = 60
 
 
 def check_labels(knowledge: Kb, utterances: List[Utterance]) -> Iterator[Problem]:
@@ -33,15 +43,13 @@ def check_labels(knowledge: Kb, utterances: List[Utterance]) -> Iterator[Problem
 
 
 def check_once(utterances: List[Utterance]) -> Iterator[Problem]:
-    """No text stands under two labels."""
+    """No text stands twice."""
     seen: Dict[str, Utterance] = {}
     for said in utterances:
         key = normalize(said.text)
         former = seen.setdefault(key, said)
-        if former.label != said.label:
-            yield Problem(
-                said.where, f"{said.text!r} is also {former.label} at {former.where}", "keep one of them"
-            )
+        if former is not said:
+            yield Problem(said.where, f"{said.text!r} is also {former.label} at {former.where}", "keep one")
 
 
 def check_held_out(knowledge: Kb, utterances: List[Utterance]) -> Iterator[Problem]:
@@ -69,6 +77,31 @@ def check_counts(knowledge: Kb, utterances: List[Utterance]) -> Iterator[Problem
                 )
 
 
+def check_acts(utterances: List[Utterance]) -> Iterator[Problem]:
+    """Every act, being out of scope and danger have enough examples."""
+    counts = Counter(said.intent for said in utterances if "topic" not in said.metadata)
+    for intent, have in counts.items():
+        fewest = FEWEST_IN_ALL.get(intent, FEWEST_OF_AN_ACT)
+        if have < fewest and intent != "policy":
+            yield Problem(f"data/nlu ({intent})", f"{have} examples", f"write at least {fewest}")
+
+
+def check_tables() -> Iterator[Problem]:
+    """The tables and limits that the pipeline reads are as they should be."""
+    readers: List[Callable[[], object]] = [
+        read_lexicon,
+        read_limits,
+        lambda: read_yaml(WORDS / "bodies.yml", "said_names"),
+        lambda: read_yaml(WORDS / "places.yml", "words"),
+        lambda: read_yaml(CALIBRATION, "calibration"),
+    ]
+    for read in readers:
+        try:
+            read()
+        except BadFile as error:
+            yield Problem(error.where, error.what, error.fix)
+
+
 def find_problems(knowledge: Kb, folder: Path) -> List[Problem]:
     """All problems of the training data in a folder."""
     utterances = read_utterances(folder)
@@ -77,6 +110,8 @@ def find_problems(knowledge: Kb, folder: Path) -> List[Problem]:
         *check_once(utterances),
         *check_held_out(knowledge, utterances),
         *check_counts(knowledge, utterances),
+        *check_acts(utterances),
+        *check_tables(),
     ]
 
 

@@ -5,27 +5,51 @@ import asyncio
 import json
 import sys
 from collections import defaultdict
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, Dict, List, Optional, Sequence
+from typing import Any, Dict, List, Optional, Sequence, Tuple
 
 from bot.rasa_setup import prepare
 
 prepare()
 
+from rasa.core.agent import Agent  # noqa: E402
+
 from bot.conversation import converse, load_bot  # noqa: E402
 from bot.knowledge import kb  # noqa: E402
 from bot.model_file import model_path  # noqa: E402
 from bot.nlu.normalizer import normalize  # noqa: E402
+from bot.noise import KINDS  # noqa: E402
 from bot.scorecard import TOPICAL, Asked, BadQuestion, add_up, judge, read_questions  # noqa: E402
 from policy_kb.search import Index, bigrams  # noqa: E402
 
 Row = Dict[str, Optional[bool]]
+RECORDED = "recorded.json"
 
 
-async def ask_all(questions: Sequence[Asked]) -> List[List[Dict[str, Any]]]:
+Cards = List[Dict[str, Any]]
+
+
+async def ask_all(agent: Agent, questions: Sequence[Asked]) -> List[Cards]:
     """The cards of the last turn of every question."""
-    agent = await load_bot(model_path())
     return [[m["custom"] for m in (await converse(agent, asked.turns))[-1]] for asked in questions]
+
+
+async def ask_spoilt(agent: Agent, questions: Sequence[Asked]) -> Dict[str, float]:
+    """top1 of the topical questions, spoilt in each way of the noise suite."""
+    topical = [asked for asked in questions if asked.kind in TOPICAL]
+    found = {}
+    for kind, spoil in KINDS.items():
+        spoilt = [replace(asked, turns=tuple(spoil(turn) for turn in asked.turns)) for asked in topical]
+        answers = await ask_all(agent, spoilt)
+        found[kind] = add_up(map(judge, topical, answers))["top1"]["share"]
+    return found
+
+
+async def ask(questions: Sequence[Asked], noise: bool) -> Tuple[List[Cards], Dict[str, float]]:
+    """The cards of every question, and top1 under each kind of noise where that is wanted."""
+    agent = await load_bot(model_path())
+    return await ask_all(agent, questions), await ask_spoilt(agent, questions) if noise else {}
 
 
 def baseline(questions: Sequence[Asked]) -> Dict[str, float]:
@@ -57,6 +81,13 @@ def show(report: Dict[str, Any]) -> None:
         "baseline, BM25 over character bigrams: "
         + ", ".join(f"{n} {v:.2f}" for n, v in report["baseline"].items())
     )
+    if report["noise"]:
+        clean = report["figures"]["top1"]["share"]
+        print(
+            "top1 under noise: "
+            + ", ".join(f"{k} {v:.3f} ({v - clean:+.3f})" for k, v in report["noise"].items())
+        )
+        print(f"mean loss under noise: {clean - sum(report['noise'].values()) / len(report['noise']):.3f}")
     for what in ("style", "clause"):
         cells = ((key, figures.get("top1")) for key, figures in report[what].items())
         print(f"top1 by {what}: " + ", ".join(f"{k} {f['share']:.2f}/{f['of']}" for k, f in cells if f))
@@ -81,11 +112,23 @@ def _misses(
     return lines
 
 
+def record(file: Path, figures: Dict[str, Any]) -> None:
+    """Keep the figures of a file in recorded.json beside it; CI fails when one falls behind."""
+    path = file.parent / RECORDED
+    kept = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    kept[file.stem] = {name: round(figure["share"], 3) for name, figure in figures.items()}
+    path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
+
+
 def main(argv: Sequence[str]) -> int:
     """Score a file; exit code 0 whatever the figures, 2 for a file that cannot be read."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument(
+        "--noise", action="store_true", help="ask everything again in the ways of bot/noise.py"
+    )
+    parser.add_argument("--record", action="store_true", help="let no later change fall behind these figures")
     given = parser.parse_args(argv)
     try:
         questions = read_questions(given.file)
@@ -95,17 +138,21 @@ def main(argv: Sequence[str]) -> int:
     if not model_path().exists():
         print("there is no model of the present data; run `make train`")
         return 2
-    answers = asyncio.run(ask_all(questions))
+    answers, noise = asyncio.run(ask(questions, given.noise))
     rows = [judge(asked, cards) for asked, cards in zip(questions, answers)]
+    figures = add_up(rows)
     report = {
         "questions": len(questions),
         "kb": kb().digest,
-        "figures": add_up(rows),
+        "figures": figures,
         "baseline": baseline(questions),
+        "noise": noise,
         **{what: split_by(questions, rows, what) for what in ("kind", "style", "clause")},
         "misses": _misses(questions, rows, answers),
     }
     show(report)
+    if given.record:
+        record(given.file, figures)
     if given.out:
         given.out.write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
     return 0

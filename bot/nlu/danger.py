@@ -3,6 +3,7 @@
 import re
 from typing import Optional
 
+from bot.nlu.lexicon import clean
 from policy_kb.model import Kb
 
 _PAST = re.compile(
@@ -16,5 +17,16 @@ def find_sign(text: str, kb: Kb) -> Optional[str]:
     if _PAST.search(text):
         return None
     return next(
-        (danger.id for danger in kb.dangers.values() if any(sign in text for sign in danger.signs)), None
+        (danger.id for danger in kb.dangers.values() if any(clean(sign) in text for sign in danger.signs)),
+        None,
     )
+
+
+_OVER = re.compile(
+    r"(?:已经|刚刚?)?(?:送(?:到|去)?(?:医院|卫生院)(?:了|克了)|火?(?:熄|灭)了|救(?:出|上)来了|人?没事了|虚惊|搞错了|误会)[,，。!！]*(?:谢谢.{0,4}|多谢.{0,4})?$"
+)
+
+
+def is_over(text: str) -> bool:
+    """Whether a normalised message, after someone was in danger, says that help is there or it is over."""
+    return bool(_OVER.search(text))

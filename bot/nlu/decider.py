@@ -2,7 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Mapping, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -19,12 +19,14 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge import kb
+from bot.nlu.cleaner import CLEAN
 from bot.nlu.decision import Thresholds, decide
-from bot.nlu.evidence import Context, Heard
-from bot.nlu.name_finder import BODY, CLAUSE, PLACE
-from bot.nlu.normalizer import CLEAN
-from bot.nlu.story import STORY
-from bot.nlu.subject_ranker import ASPECT, DANGER, LIKENESS, SUBJECTS
+from bot.nlu.evidence import Context, Heard, Reading
+from bot.nlu.name_finder import BENEFIT, BODY, CLAUSE, PLACE
+from bot.nlu.rephrase import goes_back
+from bot.nlu.scores import Scores, clause_shares, in_conversation
+from bot.nlu.story import ANNOUNCED, BEFORE, LEAST, LEFT, MATTERS, SAID, STORY, WHOLE, answered_topics
+from bot.nlu.subject_ranker import ASPECT, SCORES
 from policy_kb.read_yaml import read_yaml
 
 DECISION = "decision"
@@ -40,21 +42,49 @@ def read_limits(path: Path = LIMITS) -> Thresholds:
     return {name: float(value) for name, value in read_yaml(path, "thresholds").items()}
 
 
-def hear(message: Message) -> Heard:
-    """What the parts before have made of a message."""
-    named: Dict[str, List[Dict[str, Any]]] = {BODY: [], PLACE: [], CLAUSE: []}
+def hear(message: Message, context: Context, config: Mapping[str, float]) -> Heard:
+    """What the parts before have made of a message, alone and in its conversation."""
+    named: Dict[str, List[Dict[str, Any]]] = {BODY: [], BENEFIT: [], PLACE: [], CLAUSE: []}
     for entity in message.get(ENTITIES, []):
         named.setdefault(entity["entity"], []).append(entity)
+    own: Scores = message.get(SCORES)
+    sharpness = config["sharpness"]
+    text = message.get(CLEAN) or ""
+    whole: Scores = (message.get(WHOLE) or message).get(SCORES)
     return Heard(
-        text=message.get(CLEAN) or "",
-        subjects=message.get(SUBJECTS) or [],
+        said=message.get(SAID) or text,
+        text=text,
+        whole=_read(whole, sharpness),
+        alone=_read(own, sharpness),
+        told=_read(_in_conversation(message, own, context, config), sharpness),
         aspects=message.get(ASPECT) or {},
-        danger=message.get(DANGER) or 0.0,
-        likeness=message.get(LIKENESS, -1.0),
+        matters=tuple(_read(part.get(SCORES), sharpness) for part in message.get(MATTERS) or ()),
+        announced=bool(message.get(ANNOUNCED)),
+        least_matters=message.get(LEAST) or 2,
         clauses=tuple(entity["value"] for entity in named[CLAUSE]),
         bodies=tuple(entity["value"] for entity in named[BODY]),
+        benefits=tuple(entity["value"] for entity in named[BENEFIT]),
         named_chars=sum(entity["end"] - entity["start"] for entity in named[BODY]),
         place=named[PLACE][0]["value"] if named[PLACE] else None,
+    )
+
+
+def _read(scores: Scores, sharpness: float) -> Reading:
+    kind, danger = scores.danger
+    likeness = float(scores.values.max())
+    return Reading(scores.shares(sharpness), likeness, scores.scope, danger, kind)
+
+
+def _in_conversation(message: Message, own: Scores, context: Context, config: Mapping[str, float]) -> Scores:
+    if not message.get(STORY):
+        return own
+    clauses: Dict[str, float] = {}
+    if not message.get(LEFT):
+        clauses = clause_shares(message.get(BEFORE).get(SCORES), config["sharpness"])
+        about = kb().topics[context.topic].clause if context.topic else context.clause
+        clauses.update({about: 1.0} if about else {})
+    return in_conversation(
+        own, message.get(STORY).get(SCORES), clauses, config["story_weight"], config["clause_weight"]
     )
 
 
@@ -62,7 +92,13 @@ def hear(message: Message) -> Heard:
 class Decider(GraphComponent):
     """Set a message's intent and what it is about (``decision``)."""
 
-    def __init__(self, limits: Thresholds) -> None:
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Settings: how sharply scores become shares, what the story counts beside the message, what a sure clause adds."""
+        return {"sharpness": 10.0, "story_weight": 0.5, "clause_weight": 0.33}
+
+    def __init__(self, config: Dict[str, Any], limits: Thresholds) -> None:
+        self._config = config
         self._limits = limits
 
     @classmethod
@@ -74,17 +110,15 @@ class Decider(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "Decider":
         """Create the component with the limits of thresholds.yml."""
-        return cls(read_limits())
+        return cls(config, read_limits())
 
     def process(
         self, messages: List[Message], tracker: Optional[DialogueStateTracker] = None
     ) -> List[Message]:
         """Decide on messages; without a tracker each stands alone."""
         for message in messages:
-            story = message.get(STORY)
-            decision = decide(
-                hear(message), _context(tracker), kb(), self._limits, hear(story) if story else None
-            )
+            context = _context(tracker, message.get(SAID) or "")
+            decision = decide(hear(message, context, self._config), context, kb(), self._limits)
             intent = {INTENT_NAME_KEY: decision.intent, PREDICTED_CONFIDENCE_KEY: decision.confidence}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
@@ -92,9 +126,12 @@ class Decider(GraphComponent):
         return messages
 
 
-def _context(tracker: Optional[DialogueStateTracker]) -> Context:
+def _context(tracker: Optional[DialogueStateTracker], text: str) -> Context:
     if tracker is None:
         return Context()
     kind, _, name = (tracker.get_slot("about") or "").partition("/")
     choices = tuple(tracker.get_slot("choices") or ())
+    former = answered_topics(tracker.events) if goes_back(text) else []
+    if len(former) > 1:
+        kind, name = "topic", former[1]
     return Context(choices=choices, **({kind: name} if kind else {}))

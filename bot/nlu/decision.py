@@ -3,21 +3,31 @@
 Pure: ranked subjects and the conversation go in, a `Decision` comes out. Limits stand in thresholds.yml.
 """
 
+import math
 from dataclasses import replace
 from typing import Mapping, Optional
 
+from bot.nlu.asking import parting_field, worth_asking
+from bot.nlu.calibration import Signals, confidence_of, signals_of
 from bot.nlu.choice import NONE_OF_THEM, read_choice
-from bot.nlu.danger import find_sign
-from bot.nlu.evidence import Context, Decision, Heard, Ranking, Shares, best_of, by_clause, sort_out
+from bot.nlu.danger import find_sign, is_over
+from bot.nlu.evidence import Context, Decision, Heard, Shares, best_of, by_clause, near_topics, sort_out
+from bot.nlu.lexicon import clean
+from bot.nlu.matters import several
+from bot.nlu.premise import wants_yes
 from policy_kb.model import Kb
 from policy_kb.reference import MISSING
 
 Thresholds = Mapping[str, float]
 # Acts that make sense only about a topic: said alone they mean the one just talked about.
 FOLLOW_UPS = ("ask_office", "ask_source", "ask_needs", "ask_more", "ask_for_other")
-ANSWERS = ("policy", "ask_office", "ask_source", "ask_needs")
-# Ways a message ends that leave open what the person wants.
-UNDECIDED = ("unsure", "broad", "out_of_scope", "nonsense", "chitchat", "choose", "correct")
+ANSWERS = ("ask_office", "ask_source", "ask_needs")
+# The head and the closing paragraph: named by where they stand, which people also say of other pieces.
+ENDS = ("0", "4")
+# Labels that are decided on elsewhere: being out of scope by the score, a body by its name.
+NO_ACTS = (*FOLLOW_UPS, "out_of_scope", "ask_body")
+# Ways a message ends that leave open what it is about.
+OPEN = (*FOLLOW_UPS, "unsure", "out_of_scope", "nonsense", "broad")
 # A follow-up shorter than this (characters) names nothing, and a share below LEAST is noise.
 LONG_ENOUGH = 8
 LEAST = 0.004
@@ -25,94 +35,85 @@ LEAST = 0.004
 INSIDE = 0.3
 # A body's name that makes up so much of a message is what is asked for; half of it where no topic is likely.
 ALL_BUT, HALF = 0.66, 0.5
+# A title that makes up so much is what is asked about.
+MUCH = 0.4
 # The wide field that is asked about when a follow-up has nothing to follow.
 OPEN_ENDED = {"ask_office": "contact", "ask_needs": "procedure"}
-MAX_CHOICES = 4
 RUNNERS_UP = 3
 
 
-def decide(
-    heard: Heard, context: Context, kb: Kb, limits: Thresholds, story: Optional[Heard] = None
-) -> Decision:
-    """Decide on one message.
-
-    Args:
-        story: the message together with what was said before and has had no answer; it decides where the message alone
-            does not.
-    """
-    alone = _decide(heard, context, kb, limits)
-    if story is None or not _is_weak(alone, limits):
-        return alone
-    if alone.broad in OPEN_ENDED.values():
-        # The act is clear (which office, what is needed); the story only has to say what about.
-        story = replace(story, subjects=_topics_only(story.subjects))
-    whole = _decide(story, replace(context, choices=()), kb, limits)
-    if whole.topic is None or whole.confidence < limits["story"]:
-        return alone
-    return replace(whole, intent="ask_office") if alone.broad == OPEN_ENDED["ask_office"] else whole
-
-
-def _topics_only(subjects: Ranking) -> Ranking:
-    topics = [(label, share) for label, share in subjects if label.startswith("topic/")]
-    total = sum(share for _, share in topics)
-    return [(label, share / total) for label, share in topics]
-
-
-def _is_weak(decision: Decision, limits: Thresholds) -> bool:
-    if decision.intent in UNDECIDED:
-        return decision.topic is None
-    return (
-        decision.intent in ANSWERS
-        and decision.clause is None
-        and decision.confidence < limits["story_needed"]
-    )
-
-
-def _decide(heard: Heard, context: Context, kb: Kb, limits: Thresholds) -> Decision:
-    shares = sort_out(heard.subjects)
-    return (
-        _in_danger(heard, shares, kb, limits)
+def decide(heard: Heard, context: Context, kb: Kb, limits: Thresholds) -> Decision:
+    """Decide on one message."""
+    alone, told = sort_out(heard.alone.subjects), sort_out(heard.told.subjects)
+    decision = (
+        _in_danger(heard, kb, limits)
         or _chosen(heard, context, kb)
-        or _by_reference(heard, shares, kb)
-        or _by_body(heard, shares)
-        or _by_act(heard, shares, context, kb, limits)
-        or _in_scope(heard, shares, kb, limits)
+        or _by_reference(heard, told, kb)
+        or _by_body(heard, alone)
+        or _by_benefit(heard, alone, kb, limits)
+        or _by_follow_up(heard, alone, told, context, kb, limits)
+        or _by_act(told, context)
+        or _in_scope(heard, told, kb, limits)
     )
+    if (
+        context.danger
+        and decision.intent in OPEN
+        and not (decision.topic or decision.clause or decision.body)
+    ):
+        # Someone who was in danger a moment ago and says what nobody understands still is.
+        over = is_over(heard.said)
+        return (
+            Decision("acknowledge", 1.0)
+            if over
+            else Decision("emergency", decision.confidence, danger=context.danger)
+        )
+    return replace(decision, premise=wants_yes(heard.text))
 
 
-def _in_danger(heard: Heard, shares: Shares, kb: Kb, limits: Thresholds) -> Optional[Decision]:
-    sign = find_sign(heard.text, kb)
-    danger = (sum(shares.dangers.values()) + heard.danger) / 2 + (limits["sign"] if sign else 0.0)
-    if danger < limits["emergency"] or not (shares.dangers or sign):
+def _in_danger(heard: Heard, kb: Kb, limits: Thresholds) -> Optional[Decision]:
+    sign = find_sign(heard.said, kb)
+    danger = heard.whole.danger + (limits["sign"] if sign else 0.0)
+    if danger < limits["emergency"]:
         return None
     # Someone who may take his own life is told so, whatever else he threatens.
-    kind = sign if sign == "self_harm" or not shares.dangers else best_of(shares.dangers)[0]
-    return Decision("emergency", min(danger, 1.0), danger=kind)
+    kind = sign if sign == "self_harm" else heard.whole.danger_kind
+    return Decision("emergency", 1 / (1 + math.exp(limits["emergency"] - danger)), danger=kind)
 
 
-def _by_act(heard: Heard, shares: Shares, context: Context, kb: Kb, limits: Thresholds) -> Optional[Decision]:
-    act, share = best_of(shares.acts)
-    if share <= best_of(shares.topics)[1]:
+def _by_follow_up(
+    heard: Heard, alone: Shares, told: Shares, context: Context, kb: Kb, limits: Thresholds
+) -> Optional[Decision]:
+    """An act that needs something to be about: named by the message, talked about last, or told before."""
+    act, share = best_of(alone.acts)
+    # 在哪点办 is as wide as can be, unless something was just talked about.
+    goes_on = context.topic or context.clause or context.body
+    rivals = {name: of for name, of in alone.broad.items() if not (goes_on and name in OPEN_ENDED.values())}
+    if act not in FOLLOW_UPS or share <= max(best_of(alone.topics)[1], best_of(rivals)[1]):
         return None
-    if act in FOLLOW_UPS:
-        if share <= best_of(shares.broad)[1]:
-            return None
-        return _named(act, heard, shares, kb, limits) or _follow_up(act, share, heard, context, kb)
+    return (
+        _named(act, heard, alone, told, kb, limits)
+        or _of_context(act, share, heard, context, kb)
+        or _of_story(act, heard, told, kb, limits)
+        or Decision("broad", share, broad=OPEN_ENDED.get(act, "procedure"))
+    )
+
+
+def _by_act(told: Shares, context: Context) -> Optional[Decision]:
+    act, share = best_of(told.acts)
+    if act in NO_ACTS or share <= best_of(told.topics)[1]:
+        return None
     if act == "choose":
         return Decision("unsure", share, choices=context.choices)
-    if act == "ask_body":
-        return None
-    in_scope = sum(shares.topics.values()) + sum(shares.broad.values())
-    return Decision(act, share) if in_scope < limits["in_scope"] else None
+    return Decision(act, share) if share > told.in_scope else None
 
 
 def _chosen(heard: Heard, context: Context, kb: Kb) -> Optional[Decision]:
-    titles = {topic.title: topic.id for topic in kb.topics.values()}
+    titles = {clean(topic.title): topic.id for topic in kb.topics.values()}
     if heard.text in titles:
         return Decision("policy", 1.0, topic=titles[heard.text])
     if not context.choices:
         return None
-    choice = read_choice(heard.text, [kb.topics[topic].title for topic in context.choices])
+    choice = read_choice(heard.text, [clean(kb.topics[topic].title) for topic in context.choices])
     if choice is None:
         return None
     if choice == NONE_OF_THEM:
@@ -124,6 +125,9 @@ def _by_reference(heard: Heard, shares: Shares, kb: Kb) -> Optional[Decision]:
     if not heard.clauses:
         return None
     clause = heard.clauses[0]
+    told = by_clause(shares.topics, kb)
+    if clause in ENDS and told and told[0][0] != clause and told[0][1] >= HALF:
+        return None  # 开头讲重大意义那段: more is said of what is looked for than where
     aspect = max(heard.aspects, key=lambda name: heard.aspects[name], default="policy")
     if clause == MISSING:
         return Decision("ask_source", 1.0)
@@ -147,21 +151,35 @@ def _by_body(heard: Heard, shares: Shares) -> Optional[Decision]:
     return Decision("ask_body", max(share, 0.5), body=heard.bodies[0]) if mostly_name or asks else None
 
 
-def _named(act: str, heard: Heard, shares: Shares, kb: Kb, limits: Thresholds) -> Optional[Decision]:
-    """A message that sounds like a follow-up and says itself what it is about."""
-    clauses = by_clause(shares.topics, kb)
+def _by_benefit(heard: Heard, alone: Shares, kb: Kb, limits: Thresholds) -> Optional[Decision]:
+    """A message that is little more than a topic's title, as people read it on a poster: 公租房咋个申请."""
+    if len(heard.benefits) != 1:
+        return None
+    topic = heard.benefits[0]
+    if len(kb.topics[topic].title) < MUCH * len(heard.text):
+        return None
+    act, share = best_of(alone.acts)
+    return Decision(act if act in ANSWERS and share >= HALF else _aspect(heard, limits), 1.0, topic=topic)
+
+
+def _named(
+    act: str, heard: Heard, alone: Shares, told: Shares, kb: Kb, limits: Thresholds
+) -> Optional[Decision]:
+    """A message that sounds like a follow-up and says itself what it is about: clearly, or as the conversation has it."""
+    clauses, in_view = by_clause(alone.topics, kb), by_clause(told.topics, kb)
     if not clauses:
         return None
-    _, share, topic = clauses[0]
-    of_topics = share / sum(shares.topics.values())
+    clause, share, topic = clauses[0]
+    of_topics = share / sum(alone.topics.values())
     dominant = of_topics >= limits["dominant"] and share >= LEAST and len(heard.text) >= LONG_ENOUGH
-    if share < limits["named"] and not dominant:
+    fits = bool(in_view) and in_view[0][0] == clause
+    if share < limits["named" if fits else "named_against"] and not (dominant and fits):
         return None
     runners_up = tuple(best for _, other, best in clauses[1:] if other >= limits["runner_up"])
     return Decision(act, of_topics, topic=topic, choices=runners_up[:RUNNERS_UP], place=heard.place)
 
 
-def _follow_up(act: str, share: float, heard: Heard, context: Context, kb: Kb) -> Decision:
+def _of_context(act: str, share: float, heard: Heard, context: Context, kb: Kb) -> Optional[Decision]:
     if context.body:
         return Decision("ask_body", share, body=context.body)
     if context.clause and act in ("ask_office", "ask_source"):
@@ -171,30 +189,48 @@ def _follow_up(act: str, share: float, heard: Heard, context: Context, kb: Kb) -
         topic = next((topic.id for topic in kb.topics_of(context.clause)), None)
     if topic and heard.place:
         return Decision("policy", share, topic=topic, place=heard.place)
-    if topic:
-        return Decision(act, share, topic=topic)
-    return Decision("broad", share, broad=OPEN_ENDED.get(act, "procedure"))
+    return Decision(act, share, topic=topic) if topic else None
 
 
-def _in_scope(heard: Heard, shares: Shares, kb: Kb, limits: Thresholds) -> Decision:
-    topics, broad = sum(shares.topics.values()), sum(shares.broad.values())
-    clauses = by_clause(shares.topics, kb)
-    if not clauses or broad >= limits["narrow"] * (topics + broad):
-        name, share = best_of(shares.broad)
-        return Decision("broad", share, broad=name) if shares.broad else Decision("nonsense", 0.0)
-    (_, share, topic), others = clauses[0], clauses[1:]
-    runners_up = tuple(best for _, other, best in others if other >= limits["runner_up"])
-    lead = share - (others[0][1] if others else 0.0)
-    strange = heard.likeness < -limits["unlike"]
-    if strange or share < limits["answer"] or lead < limits["margin"]:
-        return Decision("unsure", share, choices=(topic, *(best for _, _, best in others))[:MAX_CHOICES])
+def _of_story(act: str, heard: Heard, told: Shares, kb: Kb, limits: Thresholds) -> Optional[Decision]:
+    if heard.told == heard.alone:
+        return None
+    clauses = by_clause(told.topics, kb)
+    share = clauses[0][1] / sum(told.topics.values()) if clauses else 0.0
+    return Decision(act, share, topic=clauses[0][2]) if share >= limits["story"] else None
+
+
+def _in_scope(heard: Heard, told: Shares, kb: Kb, limits: Thresholds) -> Decision:
+    found = several(heard, kb, limits["also"], limits["unannounced"])
+    if found:
+        first, *further = found
+        return Decision("policy", limits["also"], topic=first, also=tuple(further), place=heard.place)
+    clauses = by_clause(told.topics, kb)
+    signals = signals_of(heard.told, kb)
+    decision = _by_signals(heard, told, signals, kb, limits)
+    return replace(decision, signals=signals, best_clause=clauses[0][0] if clauses else None)
+
+
+def _by_signals(heard: Heard, told: Shares, signals: Signals, kb: Kb, limits: Thresholds) -> Decision:
+    if signals.scope < limits["scope"] or not told.in_scope:
+        return Decision("out_of_scope", 1.0 - told.in_scope)
+    clauses = by_clause(told.topics, kb)
+    if not clauses or sum(told.broad.values()) >= limits["narrow"] * told.in_scope:
+        wide, wide_share = best_of(told.broad)
+        return Decision("broad", wide_share, broad=wide)
+    confidence = confidence_of(signals)
+    if confidence < limits["answer"] or heard.told.likeness < limits["unlike"]:
+        choices = worth_asking(told.topics, heard.benefits, kb)
+        return Decision("unsure", confidence, broad=parting_field(choices, kb), choices=choices)
+    (_, _, topic), others = clauses[0], clauses[1:]
+    named = [best for _, other, best in others if other / told.in_scope >= limits["runner_up"]]
+    near = near_topics(told.topics, topic, limits["near"], kb)
+    intent = _aspect(heard, limits)
     return Decision(
-        _aspect(heard, limits), share, topic=topic, choices=runners_up[:RUNNERS_UP], place=heard.place
+        intent, confidence, topic, choices=tuple(named[:RUNNERS_UP]), place=heard.place, near=near
     )
 
 
 def _aspect(heard: Heard, limits: Thresholds) -> str:
     name, share = best_of(heard.aspects)
-    return (
-        name if share >= limits["aspect"] and name in ("ask_office", "ask_source", "ask_needs") else "policy"
-    )
+    return name if share >= limits["aspect"] and name in ANSWERS else "policy"

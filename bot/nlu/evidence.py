@@ -15,20 +15,47 @@ class Context:
     topic: Optional[str] = None
     clause: Optional[str] = None
     body: Optional[str] = None
+    danger: Optional[str] = None
     choices: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class Heard:
-    """What was understood of one message."""
+class Reading:
+    """What one text may be about.
 
-    text: str
+    Shares of subjects, best first. Scores: of the best subject (``likeness``); how far the best topic or wide field is
+    ahead of being out of scope (``scope``); how sure the best danger (``danger_kind``) is (``danger``).
+    """
+
     subjects: Ranking
+    likeness: float = 1.0
+    scope: float = 1.0
+    danger: float = -2.0
+    danger_kind: str = "medical"
+
+
+@dataclass(frozen=True)
+class Heard:
+    """What was understood of one message.
+
+    ``said`` is the message as every text is looked at, ``text`` what is left of it without thanks and denials. ``whole``
+    reads the former, ``alone`` the latter, ``told`` the latter in its conversation (the same where it begins one);
+    ``matters`` are its parts where it may hold several, ``announced`` whether it says so (另外…), ``least_matters`` how many of
+    them must be.
+    """
+
+    said: str
+    text: str
+    whole: Reading
+    alone: Reading
+    told: Reading
     aspects: Mapping[str, float]
-    danger: float = 0.0
-    likeness: float = 0.0
+    matters: Tuple[Reading, ...] = ()
+    announced: bool = False
+    least_matters: int = 2
     clauses: Tuple[str, ...] = ()
     bodies: Tuple[str, ...] = ()
+    benefits: Tuple[str, ...] = ()
     named_chars: int = 0
     place: Optional[str] = None
 
@@ -46,6 +73,14 @@ class Decision:
     danger: Optional[str] = None
     choices: Tuple[str, ...] = ()
     place: Optional[str] = None
+    # Whether the message wants a yes to something the document may not say.
+    premise: bool = False
+    # Topics of the same clause that are nearly as likely, further topics of a message with several matters; the signals
+    # that the confidence was made from, and the best clause, whether it is answered or not.
+    near: Tuple[str, ...] = ()
+    also: Tuple[str, ...] = ()
+    signals: Tuple[float, ...] = ()
+    best_clause: Optional[str] = None
 
 
 @dataclass(frozen=True)
@@ -56,6 +91,11 @@ class Shares:
     broad: Dict[str, float] = field(default_factory=dict)
     dangers: Dict[str, float] = field(default_factory=dict)
     acts: Dict[str, float] = field(default_factory=dict)
+
+    @property
+    def in_scope(self) -> float:
+        """Topics and wide fields together."""
+        return sum(self.topics.values()) + sum(self.broad.values())
 
 
 def by_clause(topics: Mapping[str, float], kb: Kb) -> List[Tuple[str, float, str]]:
@@ -68,6 +108,14 @@ def by_clause(topics: Mapping[str, float], kb: Kb) -> List[Tuple[str, float, str
         if clause not in best or share > topics[best[clause]]:
             best[clause] = topic
     return sorted(((c, share, best[c]) for c, share in total.items()), key=lambda row: -row[1])
+
+
+def near_topics(topics: Mapping[str, float], topic: str, share: float, kb: Kb) -> Tuple[str, ...]:
+    """The other topics of a topic's clause that have at least ``share`` of what it has, best first."""
+    clause = kb.topics[topic].clause
+    others = (other for other in topics if other != topic and kb.topics[other].clause == clause)
+    kept = (other for other in others if topics[other] >= share * topics[topic])
+    return tuple(sorted(kept, key=lambda other: -topics[other]))
 
 
 def sort_out(subjects: Ranking) -> Shares:

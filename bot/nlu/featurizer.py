@@ -12,12 +12,18 @@ from rasa.shared.nlu.constants import FEATURE_TYPE_SENTENCE, TEXT, TEXT_TOKENS
 from rasa.shared.nlu.training_data.features import Features
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import coo_matrix, csr_matrix
+from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from bot.nlu.normalizer import CLEAN
+from bot.nlu.cleaner import CLEAN
 from bot.nlu.pinyin import syllables
-from bot.nlu.story import and_stories
+from bot.nlu.story import with_related
+
+GRAMS = "grams"
+# What only sounds tell: typed pinyin and homophones leave a message nothing else, so a share of the examples teaches it.
+SOUNDS = "sounds"
+SOUND = "p:"
+PARTS = ("characters", "words", "sounds")
 
 
 def ngrams(units: Sequence[str], longest: int, mark: str) -> List[str]:
@@ -29,15 +35,20 @@ def ngrams(units: Sequence[str], longest: int, mark: str) -> List[str]:
     ]
 
 
-def grams(text: str, words: Sequence[str]) -> List[str]:
+def grams(text: str, words: Sequence[str], parts: Sequence[str] = PARTS) -> List[str]:
     """The features of one message, with repeats.
 
     Args:
-        text: the normalised text. words: its tokens.
+        text: the normalised text. words: its tokens. parts: which of characters, words and sounds are looked at.
     """
-    chars = [char for char in text if char.isalnum()]
-    sounds = [f"{syllable} " for syllable in syllables(text)]
-    return [*ngrams(chars, 2, "c:"), *(f"w:{word}" for word in words), *ngrams(sounds, 2, "p:")]
+    found: List[str] = []
+    if "characters" in parts:
+        found += ngrams([char for char in text if char.isalnum()], 2, "c:")
+    if "words" in parts:
+        found += [f"w:{word}" for word in words]
+    if "sounds" in parts:
+        found += ngrams([f"{syllable} " for syllable in syllables(text)], 2, SOUND)
+    return found
 
 
 class Vectorizer:
@@ -73,7 +84,15 @@ class Vectorizer:
 class NgramFeaturizer(GraphComponent):
     """Add one sparse sentence feature to each message."""
 
-    def __init__(self, storage: ModelStorage, resource: Resource, vectorizer: Vectorizer) -> None:
+    @staticmethod
+    def get_default_config() -> Dict[str, Any]:
+        """Settings: what is looked at, and of how many examples one is learnt by its sound alone too (0: none)."""
+        return {"parts": list(PARTS), "one_by_sound_in": 4}
+
+    def __init__(
+        self, config: Dict[str, Any], storage: ModelStorage, resource: Resource, vectorizer: Vectorizer
+    ) -> None:
+        self._config = config
         self._storage = storage
         self._resource = resource
         self._vectorizer = vectorizer
@@ -87,7 +106,7 @@ class NgramFeaturizer(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "NgramFeaturizer":
         """Create an untrained component."""
-        return cls(model_storage, resource, Vectorizer())
+        return cls(config, model_storage, resource, Vectorizer())
 
     @classmethod
     def load(
@@ -101,29 +120,52 @@ class NgramFeaturizer(GraphComponent):
         """Load a trained component."""
         with model_storage.read_from(resource) as folder:
             vectorizer = Vectorizer.from_json((folder / "vectorizer.json").read_text("utf-8"))
-        return cls(model_storage, resource, vectorizer)
+        return cls(config, model_storage, resource, vectorizer)
 
     def train(self, training_data: TrainingData) -> Resource:
         """Learn from the examples that have a text."""
-        self._vectorizer.fit([_grams_of(m) for m in training_data.training_examples if m.get(TEXT)])
+        examples = [m for m in training_data.training_examples if m.get(TEXT)]
+        for (
+            message
+        ) in examples:  # kept for `process_training_data`: making them takes as long as learning from them
+            message.set(GRAMS, self._grams_of(message))
+        self._vectorizer.fit([message.get(GRAMS) for message in examples])
         with self._storage.write_to(self._resource) as folder:
             (folder / "vectorizer.json").write_text(self._vectorizer.to_json(), "utf-8")
         return self._resource
 
     def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Add features to the training examples."""
-        self.process([m for m in training_data.training_examples if m.get(TEXT)])
+        """Add features to the training examples, and to some of them those of their sound alone."""
+        examples = [m for m in training_data.training_examples if m.get(TEXT)]
+        step = self._config["one_by_sound_in"]
+        some = examples[::step] if step else []
+        sounds = [[gram for gram in message.get(GRAMS) if gram.startswith(SOUND)] for message in some]
+        self.process(examples)
+        for message, row in zip(some, self._vectorizer.transform(sounds) if some else []):
+            message.set(SOUNDS, row)
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add features to messages and their stories."""
-        heard = and_stories(messages)
-        rows = self._vectorizer.transform([_grams_of(message) for message in heard]) if heard else []
+        heard = with_related(messages)
+        rows = self._vectorizer.transform([m.get(GRAMS) or self._grams_of(m) for m in heard]) if heard else []
         for message, row in zip(heard, rows):
-            feature = Features(coo_matrix(row), FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__)
-            message.add_features(feature)
+            message.data.pop(GRAMS, None)
+            message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
         return messages
 
+    def _grams_of(self, message: Message) -> List[str]:
+        words = [token.text for token in message.get(TEXT_TOKENS, [])]
+        return grams(message.get(CLEAN) or "", words, self._config["parts"])
 
-def _grams_of(message: Message) -> List[str]:
-    return grams(message.get(CLEAN) or "", [token.text for token in message.get(TEXT_TOKENS, [])])
+
+def row_of(message: Message) -> csr_matrix:
+    """The features that the featurizer has given a message: one row.
+
+    Raises:
+        ValueError: it has been given none.
+    """
+    for feature in message.features:
+        if feature.origin == NgramFeaturizer.__name__:
+            return feature.features
+    raise ValueError("the message has no features; put NgramFeaturizer before what ranks them")

@@ -1,9 +1,9 @@
-"""Find bodies, places away from the county and clause numbers, with a spaCy entity ruler."""
+"""Find bodies, benefits, places away from the county and clause numbers, with a spaCy entity ruler."""
 
 import re
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Tuple
 
 import spacy
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -16,13 +16,14 @@ from rasa.shared.nlu.training_data.message import Message
 from spacy.language import Language
 
 from bot.knowledge import kb
-from bot.nlu.normalizer import CLEAN
+from bot.nlu.cleaner import CLEAN
+from bot.nlu.lexicon import clean
 from policy_kb.model import Kb
 from policy_kb.read_yaml import read_yaml
 from policy_kb.reference import find_clauses
 
 WORDS = Path(__file__).parent / "words"
-BODY, PLACE, CLAUSE = "body", "place", "clause"
+BODY, BENEFIT, PLACE, CLAUSE = "body", "benefit", "place", "clause"
 _HERE = re.compile("来云县|在云县|到云县|你们县|回云县|在县城|来县城|在这边(打工|干活|上班)")
 _FROM_BEFORE = re.compile("(老家(是|在)?|家在|户口(是|在)?|从|原籍(是)?|[我俺]是)$")
 _FROM_AFTER = re.compile("人|来的|过来|回来|回去|户口|那边的人|籍")
@@ -36,15 +37,24 @@ def is_origin(text: str, place: Dict[str, Any]) -> bool:
 
 
 def make_ruler(knowledge: Kb, said: Dict[str, List[str]], places: List[str]) -> Language:
-    """A spaCy pipeline of characters whose ruler knows bodies (also as people call them) and places."""
+    """A spaCy pipeline of characters whose ruler knows bodies (also as people call them), benefits and places."""
     nlp = spacy.blank("zh")  # the default segmenter cuts characters: exact matching, whatever stands around
     ruler = nlp.add_pipe("entity_ruler", config={"overwrite_ents": True})
     bodies = [(name, office) for name, office in knowledge.office_by_name.items()]
     bodies += [(name, office) for office, names in said.items() for name in names]
-    patterns = [{"label": BODY, "pattern": name, "id": office} for name, office in bodies]
-    patterns += [{"label": PLACE, "pattern": name, "id": name} for name in places]
+    patterns = [{"label": BODY, "pattern": clean(name), "id": office} for name, office in bodies]
+    benefits = (
+        (name, topic) for name, topic in titles(knowledge) if not any(body in name for body, _ in bodies)
+    )
+    patterns += [{"label": BENEFIT, "pattern": clean(name), "id": topic} for name, topic in benefits]
+    patterns += [{"label": PLACE, "pattern": clean(name), "id": name} for name in places]
     ruler.add_patterns(patterns)  # type: ignore[attr-defined]
     return nlp
+
+
+def titles(knowledge: Kb) -> List[Tuple[str, str]]:
+    """The titles of topics with the topic's id: what a benefit is called."""
+    return [(topic.title, topic.id) for topic in knowledge.topics.values()]
 
 
 def find_names(text: str, nlp: Language, knowledge: Kb) -> List[Dict[str, Any]]:

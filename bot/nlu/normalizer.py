@@ -1,27 +1,20 @@
-"""Bring a message into one form: width, script, case and blanks."""
+"""One form for every text: width, script, case, blanks and spoken punctuation."""
 
 import re
 import unicodedata
 from functools import lru_cache
-from typing import Any, Dict, List
 
 from opencc import OpenCC
-from rasa.engine.graph import ExecutionContext, GraphComponent
-from rasa.engine.recipes.default_recipe import DefaultV1Recipe
-from rasa.engine.storage.resource import Resource
-from rasa.engine.storage.storage import ModelStorage
-from rasa.shared.nlu.constants import TEXT
-from rasa.shared.nlu.training_data.message import Message
-from rasa.shared.nlu.training_data.training_data import TrainingData
 
-CLEAN = "clean"
-_UNSEEN = re.compile(
-    r"[\u0000-\u001f\u007f-\u009f\u00ad\u200b-\u200f\u2028-\u202f\u2060-\u206f\ufe00-\ufe0f\ufeff\ud800-\udfff]"
-)
+_CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]")
+_UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _HAN = r"\u3400-\u9fff"
 _BLANK_IN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
 _BLANKS = re.compile(r"\s+")
-_DRAWN_OUT = re.compile(r"(.)\1{3,}")
+_DRAWN_OUT = re.compile(r"([^0-9])\1{3,}")
+# Dictation says its punctuation, and what people say while they think.
+_SPOKEN = re.compile(r"(?<=[\u3400-\u9fff])(?:逗号|句号|问号|顿号)")
+_THINKING = re.compile(r"^(?:(?:嗯+|呃+|额+|那个那个|就是就是)[,，。 ]*)+(?=.{4})")
 
 
 @lru_cache(maxsize=1)
@@ -35,37 +28,9 @@ def normalize(text: str) -> str:
     Blanks between Chinese characters become one comma-like pause (a blank in dictation is a pause), runs of one character
     are cut to three.
     """
-    text = unicodedata.normalize("NFKC", _UNSEEN.sub(" ", text))
+    text = unicodedata.normalize("NFKC", _CONTROL.sub(" ", _UNSEEN.sub("", text)))
     text = _BLANK_IN_HAN.sub(",", _BLANKS.sub(" ", text).strip())
     if any("\u3400" <= char <= "\u9fff" for char in text):
         text = _converter().convert(text)
+    text = _THINKING.sub("", _SPOKEN.sub(",", text))
     return _DRAWN_OUT.sub(r"\1\1\1", text.lower())
-
-
-@DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.MESSAGE_TOKENIZER, is_trainable=False)
-class Normalizer(GraphComponent):
-    """Set a message's ``clean`` text; the text as written stays what it is."""
-
-    @classmethod
-    def create(
-        cls,
-        config: Dict[str, Any],
-        model_storage: ModelStorage,
-        resource: Resource,
-        execution_context: ExecutionContext,
-    ) -> "Normalizer":
-        """Create the component; it has no settings."""
-        return cls()
-
-    def process_training_data(self, training_data: TrainingData) -> TrainingData:
-        """Normalise the training examples."""
-        self.process(training_data.training_examples)
-        return training_data
-
-    def process(self, messages: List[Message]) -> List[Message]:
-        """Normalise messages."""
-        for message in messages:
-            text = message.get(TEXT)
-            if text is not None:
-                message.set(CLEAN, normalize(text))
-        return messages

@@ -11,13 +11,14 @@ from rasa.shared.nlu.constants import TEXT
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge import kb
-from bot.nlu.normalizer import CLEAN
-from bot.nlu.story import and_stories
+from bot.model_file import MODELS
+from bot.nlu.cleaner import CLEAN
+from bot.nlu.story import with_related
 from policy_kb.model import Kb
 
 _WORD = re.compile(r"\w")
 _TERM_FREQUENCY = 100_000
-# Terms of the document that no topic title or body name holds, and that jieba would cut apart.
+# What parts a title into terms.
 _TITLE_MARK = re.compile(r"[（）()、，/ ]")
 
 
@@ -31,6 +32,8 @@ def terms(knowledge: Kb) -> List[str]:
 def make_jieba(extra: Iterable[str]) -> jieba.Tokenizer:
     """A jieba tokenizer of its own (not the process-wide one) that knows ``extra`` words."""
     tokenizer = jieba.Tokenizer()
+    MODELS.mkdir(exist_ok=True)
+    tokenizer.tmp_dir = str(MODELS)  # its cache is unmarshalled: never from a folder that others can write to
     jieba.setLogLevel(60)
     tokenizer.initialize()
     for term in extra:
@@ -63,7 +66,7 @@ class PolicyTokenizer(Tokenizer):
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Cut messages and their stories."""
-        super().process(and_stories(messages))
+        super().process(with_related(messages))
         return messages
 
     def tokenize(self, message: Message, attribute: str) -> List[Token]:

@@ -22,6 +22,7 @@ CHECKS = {
     "says": lambda card, value: value in card["say"],
     "step": lambda card, value: any(value in step for step in card["steps"]),
     "no_step": lambda card, value: not any(value in step for step in card["steps"]),
+    "no_yes": lambda card, value: not card["say"].startswith(("是", "对", "没错", "可以")),
     "leaves_open": lambda card, value: bool(card["not_stated"]) is value,
 }
 
@@ -32,6 +33,7 @@ def test_conversation(path: Path, talk: Talk) -> None:
     answers = talk(*[turn["say"] for turn in turns])
     for turn, messages in zip(turns, answers):
         card = messages[0]["custom"]
+        assert len(messages) == turn.pop("cards", 1), f"{turn['say']}: {len(messages)} cards"
         for name, value in turn.items():
             if name != "say":
                 assert CHECKS[name](card, value), f"{turn['say']}: {name} is not {value!r} in {card}"

@@ -34,6 +34,6 @@ def test_references_are_read(kb: Kb, text: str, clauses: list) -> None:
     assert find_clauses(text, kb.document.clauses) == clauses
 
 
-@pytest.mark.parametrize("text", ["同工同酬 第几条", "写了三条", "欠我1.2万", "一条裤子", "工资3.5千"])
+@pytest.mark.parametrize("text", ["双证书 第几条", "写了三条", "欠我1.2万", "一条裤子", "工资3.5千"])
 def test_what_is_no_reference_is_left_alone(kb: Kb, text: str) -> None:
     assert find_clauses(text, kb.document.clauses) == []

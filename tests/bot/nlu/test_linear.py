@@ -1,0 +1,33 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from scipy.sparse import csr_matrix
+
+from bot.nlu.linear import LinearRanker
+from bot.nlu.neighbours import share_of_labels
+
+ROWS = csr_matrix(np.eye(4).repeat(5, axis=0))
+LABELS = [label for label in ("岁", "安", "云", "县") for _ in range(5)]
+
+
+def test_each_label_is_ahead_on_its_own_rows(tmp_path: Path) -> None:
+    ranker = LinearRanker.train(ROWS, LABELS, balance=False)
+    ranker.save(tmp_path, "some")
+    again = LinearRanker.load(tmp_path, "some")
+    best = [again.labels[int(again.margins(ROWS[at]).argmax())] for at in range(20)]
+    assert best == LABELS
+
+
+def test_two_labels_are_enough() -> None:
+    ranker = LinearRanker.train(ROWS[:10], LABELS[:10], balance=True)
+    assert ranker.labels[int(ranker.margins(ROWS[0]).argmax())] == "岁"
+
+
+def test_the_nearest_texts_share_out_by_the_square_of_likeness() -> None:
+    shares = share_of_labels(np.array([0.8, 0.4, 0.1]), ["a", "b", "c"], nearest=2)
+    assert shares == pytest.approx({"a": 0.8, "b": 0.2})
+
+
+def test_a_text_like_nothing_has_no_neighbours() -> None:
+    assert share_of_labels(np.zeros(3), ["a", "b", "c"], nearest=2) == {}
