@@ -14,8 +14,9 @@ from bot.rasa_setup import prepare
 
 prepare()
 
+from bot.cli.score import ask_all  # noqa: E402
 from bot.cli.train import train  # noqa: E402
-from bot.conversation import converse, load_bot  # noqa: E402
+from bot.conversation import load_bot  # noqa: E402
 from bot.model_file import ROOT  # noqa: E402
 from bot.scorecard import Asked, add_up, judge, read_questions  # noqa: E402
 
@@ -45,13 +46,9 @@ questions of `tests/questions/`. Shares; the last column are questions of severa
 FIGURES = ("top1", "top3", "wrong_certain", "refused", "emergency", "false_alarm")
 
 
-async def ask_all(model: Path, questions: Sequence[Asked]) -> List[float]:
+async def measure(model: Path, questions: Sequence[Asked]) -> List[float]:
     """The figures of a model, and the share of right answers to questions of several turns."""
-    agent = await load_bot(model)
-    rows = []
-    for asked in questions:
-        cards = [message["custom"] for message in (await converse(agent, asked.turns))[-1]]
-        rows.append(judge(asked, cards))
+    rows = list(map(judge, questions, await ask_all(await load_bot(model), questions)))
     several = add_up(row for asked, row in zip(questions, rows) if len(asked.turns) > 1)
     total = add_up(rows)
     return [*(total[name]["share"] for name in FIGURES), several["top1"]["share"]]
@@ -66,7 +63,7 @@ def main() -> int:
         with TemporaryDirectory() as folder:
             model = Path(folder) / "model.tar.gz"
             train(model, changes)
-            figures = asyncio.run(ask_all(model, questions))
+            figures = asyncio.run(measure(model, questions))
         row = f"| {name} | " + " | ".join(f"{figure:.3f}" for figure in figures) + " |"
         print(row, flush=True)
         page += row + "\n"
