@@ -3,7 +3,7 @@
 import re
 from typing import Optional
 
-from bot.nlu.lexicon import clean
+from bot.nlu.lexicon import clean_term
 from policy_kb.model import Kb
 
 _PAST = re.compile(
@@ -17,7 +17,11 @@ def find_sign(text: str, kb: Kb) -> Optional[str]:
     if _PAST.search(text):
         return None
     return next(
-        (danger.id for danger in kb.dangers.values() if any(clean(sign) in text for sign in danger.signs)),
+        (
+            danger.id
+            for danger in kb.dangers.values()
+            if any(clean_term(sign) in text for sign in danger.signs)
+        ),
         None,
     )
 

@@ -12,7 +12,7 @@ from bot.nlu.calibration import Signals, confidence_of, signals_of
 from bot.nlu.choice import NONE_OF_THEM, read_choice
 from bot.nlu.danger import find_sign, is_over
 from bot.nlu.evidence import Context, Decision, Heard, Shares, best_of, by_clause, near_topics, sort_out
-from bot.nlu.lexicon import clean
+from bot.nlu.lexicon import clean_term
 from bot.nlu.matters import several
 from bot.nlu.premise import wants_yes
 from policy_kb.model import Kb
@@ -108,12 +108,12 @@ def _by_act(told: Shares, context: Context) -> Optional[Decision]:
 
 
 def _chosen(heard: Heard, context: Context, kb: Kb) -> Optional[Decision]:
-    titles = {clean(topic.title): topic.id for topic in kb.topics.values()}
+    titles = {clean_term(topic.title): topic.id for topic in kb.topics.values()}
     if heard.text in titles:
         return Decision("policy", 1.0, topic=titles[heard.text])
     if not context.choices:
         return None
-    choice = read_choice(heard.text, [clean(kb.topics[topic].title) for topic in context.choices])
+    choice = read_choice(heard.text, [clean_term(kb.topics[topic].title) for topic in context.choices])
     if choice is None:
         return None
     if choice == NONE_OF_THEM:

@@ -50,6 +50,12 @@ def clean(text: str) -> str:
     return translate(normalize(text))
 
 
+@lru_cache(maxsize=4096)
+def clean_term(term: str) -> str:
+    """A word of the knowledge base as `clean` makes it, remembered: messages are compared with hundreds of them."""
+    return clean(term)
+
+
 def translate(text: str) -> str:
     """A normalised text with the words of the lexicon replaced, longest first."""
     return _pattern().sub(lambda match: _lexicon()[match.group()], text) if _lexicon() else text
