@@ -19,6 +19,9 @@ RECORDED = json.loads((ROOT / "tests/questions/recorded.json").read_text("utf-8"
 # Figures that are better the smaller they are.
 BAD = ("wrong_certain", "false_alarm", "empty")
 SLACK = 0.02
+# The last digits of a trained weight differ from processor to processor, and with them the one question of a set
+# that lies on a border. In a set of thirty, that alone is more than two points.
+ON_THE_BORDER = 1.01
 MOST_LOST = 0.03
 
 
@@ -34,13 +37,17 @@ def test_no_question_stands_in_the_training_data(path: Path) -> None:
 def test_no_figure_falls_behind_what_was_recorded(path: Path, talk: Talk) -> None:
     questions = read_questions(path)
     rows = [judge(asked, [m["custom"] for m in talk(*asked.turns)[-1]]) for asked in questions]
-    figures = {name: figure["share"] for name, figure in add_up(rows).items()}
+    figures = add_up(rows)
     fallen = {
-        name: (figures[name], was)
+        name: (figures[name]["share"], was)
         for name, was in RECORDED[path.stem].items()
-        if (figures[name] > was + SLACK if name in BAD else figures[name] < was - SLACK)
+        if _worse_by(name, figures[name]["share"], was) > max(SLACK, ON_THE_BORDER / figures[name]["of"])
     }
     assert fallen == {}, "if this is meant: make score FILE=… RECORD=1"
+
+
+def _worse_by(name: str, share: float, was: float) -> float:
+    return share - was if name in BAD else was - share
 
 
 def test_noise_costs_little(agent: Agent, loop: asyncio.AbstractEventLoop) -> None:
