@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 UV := .tools/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test ask check train score calibrate ablate stock rasa lint lock
+.PHONY: run test ask check train score calibrate ablate stock bench screenshots rasa lint lock
 .DELETE_ON_ERROR:
 
 run: train
@@ -34,6 +34,13 @@ ablate: .venv/.bot
 # A stock Rasa bot on the same data, in an environment of its own (TensorFlow: 2 GB). Hours, unless EPOCHS is small.
 stock: .venv-stock/.stock
 	.venv-stock/bin/python tests/stock/compare.py --epochs $(or $(EPOCHS),10)
+
+# Speed: judged here; the tests fail only at twice a figure.
+bench: .venv/.tests train
+	$(PYTHON) -m tests.bench
+
+screenshots: .venv/.tests train
+	$(PYTHON) -m tests.browser.screenshots
 
 rasa: .venv/.bot
 	$(PYTHON) -m bot.cli.rasa_command $(ARGS)

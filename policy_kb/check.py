@@ -97,6 +97,13 @@ def check_broad(kb: Kb) -> Iterator[Problem]:
                 yield Problem("broad.yml", f"{broad.id}: there is no topic {topic!r}", "use a topic id")
 
 
+def check_hot(kb: Kb) -> Iterator[Problem]:
+    """The questions that people ask most are topics."""
+    for hot in kb.hot:
+        if hot.topic not in kb.topics:
+            yield Problem("hot.yml", f"there is no topic {hot.topic!r}", "use a topic id")
+
+
 def check_dangers(kb: Kb) -> Iterator[Problem]:
     """Every danger gives a number one can call at once, and only numbers of the directory."""
     for danger in kb.dangers.values():
@@ -136,6 +143,7 @@ CHECKS: List[Callable[[Kb], Iterator[Problem]]] = [
     check_topics,
     check_asked_as,
     check_broad,
+    check_hot,
     check_dangers,
     check_coverage,
 ]

@@ -13,6 +13,7 @@ from policy_kb.model import (
     Document,
     Exemption,
     Hotline,
+    HotQuestion,
     Kb,
     Office,
     Phone,
@@ -52,6 +53,7 @@ def load_kb(root: Path = ROOT) -> Kb:
         hotlines={hotline.number: hotline for hotline in hotlines},
         dangers={danger.id: danger for danger in dangers},
         exemptions=tuple(_records(folder / "gives_nothing.yml", "gives_nothing", _exemption)),
+        hot=tuple(HotQuestion(**hot) for hot in read_yaml(folder / "hot.yml", "hot")),
         digest=kb_digest(root),
         office_by_name={name: office.id for office in offices.values() for name in office.names},
     )

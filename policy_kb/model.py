@@ -158,6 +158,14 @@ class Exemption:
 
 
 @dataclass(frozen=True)
+class HotQuestion:
+    """One of the questions asked most: a topic, and the words of its button."""
+
+    topic: str
+    label: str
+
+
+@dataclass(frozen=True)
 class Kb:
     """The whole knowledge base."""
 
@@ -168,6 +176,7 @@ class Kb:
     hotlines: Dict[str, Hotline]
     dangers: Dict[str, Danger]
     exemptions: Tuple[Exemption, ...]
+    hot: Tuple[HotQuestion, ...]
     digest: str
     office_by_name: Dict[str, str] = field(default_factory=dict)
 

@@ -47,6 +47,7 @@ def talk(agent: Any, loop: asyncio.AbstractEventLoop) -> Talk:
 
 
 @pytest.fixture(scope="session")
-def server(agent: Any) -> Iterator[Server]:
-    with running() as server:
+def server(agent: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    database = tmp_path_factory.mktemp("server") / "assistant.db"
+    with running(environment={"YUNXIAN_DATABASE": f"sqlite:///{database}"}) as server:
         yield server

@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from typing import Any, Dict, Iterator, Optional, Tuple
+from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
 
 START_LIMIT = 60.0
 
@@ -32,6 +32,19 @@ class Server:
         finally:
             connection.close()
 
+    def announce(self, path: str, length: int) -> Tuple[int, Any]:
+        """Status and JSON of a posted body of so many bytes, of which none is sent: the server must not wait for it."""
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=20)
+        try:
+            connection.putrequest("POST", path)
+            connection.putheader("Content-Type", "application/json")
+            connection.putheader("Content-Length", str(length))
+            connection.endheaders()
+            reply = connection.getresponse()
+            return reply.status, json.loads(reply.read())
+        finally:
+            connection.close()
+
     def post(self, path: str, data: Any, headers: Optional[Dict[str, str]] = None) -> Tuple[int, Any]:
         """Status and JSON of a posted JSON body (bytes are sent as they are)."""
         body = data if isinstance(data, bytes) else json.dumps(data).encode()
@@ -42,15 +55,15 @@ class Server:
 
 
 @contextmanager
-def running(*arguments: str) -> Iterator[Server]:
-    """Start the bot with ``arguments`` and stop it at the end."""
+def running(*arguments: str, environment: Optional[Mapping[str, str]] = None) -> Iterator[Server]:
+    """Start the bot with ``arguments`` and these settings, and stop it at the end."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     started = time.monotonic()
     process = subprocess.Popen(
         [sys.executable, "-m", "bot.run", "--port", str(port), *arguments],
-        env={**os.environ, "PYTHONWARNINGS": "ignore"},
+        env={**os.environ, "PYTHONWARNINGS": "ignore", **(environment or {})},
     )
     server = Server(port, 0.0)
     try:

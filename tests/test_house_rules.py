@@ -28,6 +28,12 @@ MAY_KNOW = {
         "matplotlib",
         "yaml",
         "rasa_sdk",
+        "sqlalchemy",
+        "jwt",
+        "limits",
+        "jinja2",
+        "rjsmin",
+        "rcssmin",
     },
 }
 # Only what runs the actions in the same process may know rasa_sdk.

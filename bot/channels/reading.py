@@ -12,11 +12,11 @@ _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]")
 
 
 class Refused(Exception):
-    """The request cannot be taken; `status` is the HTTP status, the text the reason and the fix."""
+    """The request cannot be taken; `status_code` is the HTTP status, the text the reason and the fix."""
 
     def __init__(self, status: int, reason: str) -> None:
         super().__init__(reason)
-        self.status = status
+        self.status_code = status
 
 
 @dataclass(frozen=True)
@@ -34,7 +34,7 @@ def read_object(body: Any) -> Dict[str, Any]:
         Refused: it is something else.
     """
     if not isinstance(body, dict):
-        raise Refused(400, 'the body must be a JSON object such as {"sender": "…", "message": "…"}')
+        raise Refused(400, "the body must be a JSON object, in braces")
     return body
 
 
@@ -51,16 +51,19 @@ def read_sender(sender: Any) -> str:
     return sender
 
 
-def read_text(text: Any) -> str:
+def read_text(text: Any, field: str = "message") -> str:
     """The message, without control characters and with personal numbers masked; may be blank.
+
+    Args:
+        field: what the channel calls it.
 
     Raises:
         Refused: missing, no string, or longer than 1,000 characters.
     """
     if not isinstance(text, str):
-        raise Refused(400, "message is missing or no string; send a string")
+        raise Refused(400, f"{field} is missing or no string; send a string")
     if len(text) > LONGEST:
-        raise Refused(413, f"message has {len(text)} characters; send at most {LONGEST}")
+        raise Refused(413, f"{field} has {len(text)} characters; send at most {LONGEST}")
     return escape_command(mask(_CONTROL.sub(" ", text)).strip())
 
 

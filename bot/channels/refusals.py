@@ -1,19 +1,32 @@
 """What every route says when a request cannot be taken: JSON with a reason and a phone number."""
 
+import logging
+
 from sanic import Sanic, response
 from sanic.exceptions import SanicException
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.exchange import error_body
+from bot.channels.origins import cross_origin_headers
+from bot.channels.rates import TooMany
+from bot.channels.reading import Refused
+
+logger = logging.getLogger(__name__)
 
 
 def register_refusals(app: Sanic) -> None:
-    """Answer Sanic's own errors (404, 405, 413, …) and anything unforeseen."""
+    """Answer refused requests, Sanic's own errors (404, 405, 413, …) and anything unforeseen."""
 
     async def refuse(request: Request, error: Exception) -> HTTPResponse:
         status = getattr(error, "status_code", 500)
-        reason = str(error) if isinstance(error, SanicException) and status < 500 else "internal error"
-        return response.json(error_body(reason, status), status, ensure_ascii=False)
+        told = isinstance(error, Refused) or (isinstance(error, SanicException) and status < 500)
+        if not told:
+            logger.error("a request to %s failed", request.path, exc_info=error)
+        headers = cross_origin_headers(request, app.ctx.desk.origins)
+        if isinstance(error, TooMany):
+            headers["Retry-After"] = str(error.retry_after)
+        reason = str(error) if told else "internal error"
+        return response.json(error_body(reason, status), status, headers, ensure_ascii=False)
 
     app.error_handler.add(Exception, refuse)

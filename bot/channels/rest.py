@@ -8,7 +8,7 @@ from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.exchange import error_body, exchange
+from bot.channels.exchange import exchange
 from bot.channels.reading import Question, Refused, read_object, read_sender, read_text
 
 
@@ -39,12 +39,8 @@ class RestChannel(InputChannel):
 
         @routes.route("/webhook", methods=["POST"])
         async def webhook(request: Request) -> HTTPResponse:
-            try:
-                question = read(request)
-            except Refused as refused:
-                return response.json(
-                    error_body(str(refused), refused.status), refused.status, ensure_ascii=False
-                )
-            return response.json(await exchange(question, on_new_message, self.name()), ensure_ascii=False)
+            return response.json(
+                await exchange(read(request), on_new_message, self.name()), ensure_ascii=False
+            )
 
         return routes

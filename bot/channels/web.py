@@ -1,69 +1,136 @@
-"""The chat page's channel: POST /webhooks/web/message {"text"} → {"messages"}; the server issues the session."""
+"""The chat page's channel, under /webhooks/web/ (docs/web-channel.md has every route with its answers).
 
-import secrets
-from typing import Any, Awaitable, Callable
+The server issues the session; each message has an id of its own, by which it is answered once.
+"""
+
+from typing import Any, Awaitable, Callable, List
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
-from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
-from bot.channels.exchange import error_body, exchange
-from bot.channels.reading import Question, Refused, read_object, read_text
+from bot.channels.desk import Desk
+from bot.channels.exchange import exchange
+from bot.channels.origins import cross_origin_headers, refuse_foreign
+from bot.channels.output import BotMessage
+from bot.channels.reading import Question, Refused, read_text
+from bot.channels.sessions import sender_of
+from bot.channels.web_reading import read_body, read_feedback, read_id, read_number
+from bot.store.feedback import keep_feedback
 
-COOKIE = "yunxian_session"
-_SESSION_BYTES = 24
+Handler = Callable[[UserMessage], Awaitable[Any]]
+NAME = "web"
+# Seconds that a page waits for a message before it asks again; below the minute after which proxies hang up.
+PATIENCE = 25.0
 
 
-def read(request: Request, session: str) -> Question:
-    """The question of a request.
+def desk_of(request: Request) -> Desk:
+    """What the channel works with."""
+    desk: Desk = request.app.ctx.desk
+    return desk
+
+
+async def session_of(request: Request) -> str:
+    """The session that a request proves, counted.
 
     Raises:
-        Refused: it holds none.
+        Refused: there is none, or it asks for too much.
     """
-    try:
-        return Question(f"web-{session}", read_text(read_object(request.json).get("text")))
-    except InvalidUsage as error:
-        raise Refused(400, "the body is not JSON") from error
+    session = desk_of(request).sessions.read(request.token or "")
+    await desk_of(request).rates.count("session", session)
+    return session
 
 
-def session_of(request: Request) -> str:
-    """The session of the cookie, or a new one that cannot be guessed."""
-    session = str(request.cookies.get(COOKIE, ""))
-    if (
-        len(session) == len(secrets.token_urlsafe(_SESSION_BYTES))
-        and session.replace("-", "").replace("_", "").isalnum()
-    ):
-        return session
-    return secrets.token_urlsafe(_SESSION_BYTES)
+async def answer(desk: Desk, session: str, message: str, text: str, handler: Handler) -> List[BotMessage]:
+    """The answer to a message of a session (text and card each), the same however often it is sent.
+
+    Raises:
+        Refused: the id stands for another text.
+    """
+
+    async def run() -> List[BotMessage]:
+        messages = await exchange(Question(sender_of(session), text), handler, NAME)
+        return [{"text": message["text"], "custom": message["custom"]} for message in messages]
+
+    return await desk.once.answer(session, message, text, run)
 
 
 class WebChannel(InputChannel):
-    """The channel of the chat page."""
+    """The channel of the chat page and the widget."""
 
     @classmethod
     def name(cls) -> str:
         """Its place under /webhooks/."""
-        return "web"
+        return NAME
 
-    def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
+    def blueprint(self, on_new_message: Handler) -> Blueprint:
         """The routes."""
         routes = Blueprint("web_webhook")
 
-        @routes.route("/message", methods=["POST"])
+        @routes.post("/message")
         async def message(request: Request) -> HTTPResponse:
-            session = session_of(request)
-            try:
-                messages = await exchange(read(request, session), on_new_message, self.name())
-            except Refused as refused:
-                return response.json(
-                    error_body(str(refused), refused.status), refused.status, ensure_ascii=False
-                )
-            reply = response.json({"messages": messages}, ensure_ascii=False)
-            reply.cookies[COOKIE] = session
-            reply.cookies[COOKIE]["httponly"] = True
-            reply.cookies[COOKIE]["samesite"] = "Lax"
-            return reply
+            body, desk, new = read_body(request), desk_of(request), None
+            name, text = read_id(body.get("id")), read_text(body.get("text"), "text")
+            if request.token is None:
+                session, new = desk.sessions.issue()
+            else:
+                session = await session_of(request)
+            messages = await answer(desk, session, name, text, on_new_message)
+            waiting = desk.mailbox.is_open(session)
+            return _json({"id": name, "messages": messages, "waiting": waiting, "session": new})
 
+        routes.add_route(_begin, "/session", methods=["POST"])
+        routes.add_route(_clear, "/session", methods=["DELETE"])
+        routes.add_route(_waiting, "/waiting", methods=["GET"])
+        routes.add_route(_feedback, "/feedback", methods=["POST"])
+        for path in ("session", "message", "waiting", "feedback"):
+            routes.add_route(_preflight, f"/{path}", methods=["OPTIONS"], name=f"preflight_{path}")
+        routes.middleware(_admit, "request")
+        routes.middleware(_open_to_allowed_sites, "response")
         return routes
+
+
+async def _begin(request: Request) -> HTTPResponse:
+    _, token = desk_of(request).sessions.issue()
+    return _json({"session": token})
+
+
+async def _clear(request: Request) -> HTTPResponse:
+    await desk_of(request).clear(await session_of(request))
+    return _json({"cleared": True})
+
+
+async def _waiting(request: Request) -> HTTPResponse:
+    number = read_number(request.args.get("after", "0"))
+    mailbox, session = desk_of(request).mailbox, desk_of(request).sessions.read(request.token or "")
+    found = await mailbox.after(session, number, PATIENCE if mailbox.is_open(session) else 0)
+    posted = [{"number": number, **message} for number, message in found]
+    return _json({"messages": posted, "waiting": mailbox.is_open(session)})
+
+
+async def _feedback(request: Request) -> HTTPResponse:
+    said = read_feedback(read_body(request))
+    session = await session_of(request)
+    database = desk_of(request).database
+    if not await database.run(lambda connection: keep_feedback(connection, session, *said)):
+        raise Refused(404, "there is no such answer in this session")
+    return _json({"saved": True})
+
+
+async def _preflight(request: Request) -> HTTPResponse:
+    return response.empty()
+
+
+async def _admit(request: Request) -> None:
+    refuse_foreign(request, desk_of(request).origins)
+    await desk_of(request).rates.count("address", request.remote_addr or request.ip)
+
+
+async def _open_to_allowed_sites(request: Request, reply: HTTPResponse) -> None:
+    reply.headers.update(cross_origin_headers(request, desk_of(request).origins))
+    reply.headers["Cache-Control"] = "no-store"
+
+
+def _json(body: Any) -> HTTPResponse:
+    return response.json(body, ensure_ascii=False)

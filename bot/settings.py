@@ -1,0 +1,78 @@
+"""What can be set from outside: one table, read from the environment, explained in docs/settings.md."""
+
+import os
+from dataclasses import dataclass
+from typing import Dict, Tuple
+
+
+class BadSetting(Exception):
+    """A setting cannot be used; the text says which, why, and what to write."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A name in the environment, its value where nothing is set, and what it does."""
+
+    name: str
+    default: str
+    help: str
+
+
+SETTINGS = (
+    Setting("YUNXIAN_SESSION_SECRET", "", "Signs the sessions of the chat page; at least 32 characters. Empty: a new one at each start, so open pages begin a new session"),
+    Setting("YUNXIAN_EMBED_ORIGINS", "", "Other sites that may show the widget, as origins with a blank between: https://www.example.gov.cn"),
+    Setting("YUNXIAN_KEEP_DAYS", "30", "Days that messages and answers are kept, on the phone and here"),
+    Setting("YUNXIAN_SESSION_PER_MINUTE", "30", "Messages one session may send a minute"),
+    Setting("YUNXIAN_ADDRESS_PER_MINUTE", "600", "Requests one address may send a minute; a whole town may share one"),
+    Setting("YUNXIAN_PROXIES", "0", "Reverse proxies in front of the bot, whose X-Forwarded-For is believed"),
+    Setting("YUNXIAN_DATABASE", "sqlite:///var/assistant.db", "Where turns and feedback are kept, as an SQLAlchemy address"),
+)  # fmt: skip
+_BY_NAME: Dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
+
+
+def text(name: str) -> str:
+    """The value of a setting, blanks around it cut off."""
+    return os.environ.get(name, _BY_NAME[name].default).strip()
+
+
+def number(name: str, least: int = 0) -> int:
+    """The value of a setting that is a whole number, ``least`` or more.
+
+    Raises:
+        BadSetting: it is something else.
+    """
+    value = text(name)
+    if not value.isascii() or not value.isdigit() or int(value) < least:
+        example = _BY_NAME[name].default
+        raise BadSetting(f"{name} is {value!r}; write a whole number such as {example}, at least {least}")
+    return int(value)
+
+
+def origins() -> Tuple[str, ...]:
+    """The other sites that may show the widget.
+
+    Raises:
+        BadSetting: one is no origin.
+    """
+    found = tuple(text("YUNXIAN_EMBED_ORIGINS").split())
+    for origin in found:
+        scheme, _, host = origin.partition("://")
+        if scheme not in ("http", "https") or not host or set(host) & set("/?#*@"):
+            raise BadSetting(
+                f"YUNXIAN_EMBED_ORIGINS holds {origin!r}; write scheme and host alone: https://www.example.gov.cn"
+            )
+    return found
+
+
+def secret() -> str:
+    """The secret that signs sessions, or an empty string.
+
+    Raises:
+        BadSetting: it is too short to protect anything.
+    """
+    value = text("YUNXIAN_SESSION_SECRET")
+    if 0 < len(value) < 32:
+        raise BadSetting(
+            "YUNXIAN_SESSION_SECRET is too short; write at least 32 characters from a random source"
+        )
+    return value

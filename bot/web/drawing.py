@@ -1,0 +1,76 @@
+"""Draw the pages that work without script, from the templates beside this file."""
+
+import secrets
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Sequence
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.knowledge import kb
+from bot.store.turns import Turn
+from bot.web.directory import directory_of, urgent_lines
+from bot.web.hot import hot_questions
+from bot.web.widget_script import widget_digest
+from bot.wording import frame, wording
+from policy_kb.model import Kb
+
+_GREETING = ("utter_greet", "utter_ask_ability")
+
+
+@dataclass(frozen=True)
+class View:
+    """What the chat page shows of one conversation.
+
+    `token` proves its session. `notice` is one line of news, `problem` says why something was not taken, `draft` is
+    what stays in the box, `thanked` the card ("<turn>:<index>") that was just judged.
+    """
+
+    token: str
+    turns: Sequence[Turn] = ()
+    notice: str = ""
+    problem: str = ""
+    draft: str = ""
+    thanked: str = ""
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    return Environment(
+        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def chat_page(view: View, keep_days: int) -> str:
+    """The chat page with its conversation."""
+    template = _environment().get_template("chat.html")
+    return template.render(
+        view=view,
+        keep_days=keep_days,
+        message=secrets.token_urlsafe(12),
+        greeting=[wording(name) for name in _GREETING],
+        hot=hot_questions(kb()),
+        document=kb().document,
+        urgent=urgent_lines(kb()),
+        frame=frame(),
+        digest=widget_digest(),
+    )
+
+
+@lru_cache(maxsize=1)
+def directory_page() -> str:
+    """The printed directory."""
+    return draw_directory(kb())
+
+
+def draw_directory(known: Kb) -> str:
+    """The printed directory of a knowledge base."""
+    template = _environment().get_template("topics.html")
+    return template.render(
+        directory=directory_of(known), document=known.document, urgent=urgent_lines(known), frame=frame()
+    )

@@ -1,0 +1,29 @@
+"""`make bench`: print the figures of speed as a table."""
+
+from playwright.sync_api import sync_playwright
+
+from tests.bench.page_load import LIMITS, RUNS, median_load
+from tests.browser.conftest import CHROMIUM, QUIET
+from tests.server import running
+
+
+def main() -> None:
+    """Measure and print."""
+    if CHROMIUM is None:
+        raise SystemExit("no Chromium: apt-get install chromium fonts-noto-cjk")
+    print(f"The chat page, empty cache, processor 6 times slower, median of {RUNS}:\n")
+    print("| network | input usable, s | at most | blocked, ms | at most | requests | at most | KB |")
+    print("|---|---|---|---|---|---|---|---|")
+    with running() as server, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
+        for network, (seconds, blocked, requests) in LIMITS.items():
+            load = median_load(browser, f"http://127.0.0.1:{server.port}/", network)
+            print(
+                f"| {network} | {load.usable:.2f} | {seconds} | {load.blocked:.0f} | {blocked or '–'} "
+                f"| {load.requests} | {requests} | {load.bytes / 1024:.1f} |"
+            )
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
