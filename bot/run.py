@@ -44,13 +44,16 @@ def endpoints() -> AvailableEndpoints:
 
 
 def make_app(model: Path, host: str) -> Sanic:
-    """The Sanic application; off loopback the REST webhook, where the caller chooses the sender, is left out."""
+    """The Sanic application; the REST webhook, where the caller chooses the sender, is left out where others reach it."""
     app = Sanic("yunxian", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = REQUEST_MAX_SIZE
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.PROXIES_COUNT = settings.number("YUNXIAN_PROXIES")
     channels = create_http_input_channels(None, str(ROOT / "credentials.yml"))
-    channel.register([c for c in channels if c.name() != "rest" or host in LOOPBACK], app, route="/webhooks/")
+    here_only = (
+        host in LOOPBACK and not app.config.PROXIES_COUNT
+    )  # a proxy would carry everybody to the loopback
+    channel.register([c for c in channels if c.name() != "rest" or here_only], app, route="/webhooks/")
     app.blueprint(pages)
     app.blueprint(assets)
     app.blueprint(health)

@@ -1,8 +1,11 @@
 """What can be set from outside: one table, read from the environment, explained in docs/settings.md."""
 
 import os
+import re
 from dataclasses import dataclass
 from typing import Dict, Tuple
+
+_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 
 
 class BadSetting(Exception):
@@ -19,10 +22,10 @@ class Setting:
 
 
 SETTINGS = (
-    Setting("YUNXIAN_SESSION_SECRET", "", "Signs the sessions of the chat page; at least 32 characters. Empty: a new one at each start, so open pages begin a new session"),
+    Setting("YUNXIAN_SESSION_SECRET", "", "Signs the sessions of the chat page; at least 32 characters. Empty: one is made at the first start and kept in var/session-secret"),
     Setting("YUNXIAN_EMBED_ORIGINS", "", "Other sites that may show the widget, as origins with a blank between: https://www.example.gov.cn"),
     Setting("YUNXIAN_KEEP_DAYS", "30", "Days that messages and answers are kept, on the phone and here"),
-    Setting("YUNXIAN_SESSION_PER_MINUTE", "30", "Messages one session may send a minute"),
+    Setting("YUNXIAN_SESSION_PER_MINUTE", "30", "Messages, judgements and clearings of one session a minute"),
     Setting("YUNXIAN_ADDRESS_PER_MINUTE", "600", "Requests one address may send a minute; a whole town may share one"),
     Setting("YUNXIAN_PROXIES", "0", "Reverse proxies in front of the bot, whose X-Forwarded-For is believed"),
     Setting("YUNXIAN_DATABASE", "sqlite:///var/assistant.db", "Where turns and feedback are kept, as an SQLAlchemy address"),
@@ -56,10 +59,10 @@ def origins() -> Tuple[str, ...]:
     """
     found = tuple(text("YUNXIAN_EMBED_ORIGINS").split())
     for origin in found:
-        scheme, _, host = origin.partition("://")
-        if scheme not in ("http", "https") or not host or set(host) & set("/?#*@"):
+        # As a browser sends it: lower case, no default port, foreign letters as xn--.
+        if not _ORIGIN.fullmatch(origin) or origin.endswith((":80", ":443")):
             raise BadSetting(
-                f"YUNXIAN_EMBED_ORIGINS holds {origin!r}; write scheme and host alone: https://www.example.gov.cn"
+                f"YUNXIAN_EMBED_ORIGINS holds {origin!r}; write scheme and host alone, in small letters: https://www.example.gov.cn"
             )
     return found
 

@@ -1,14 +1,22 @@
 """Conversations in memory, dropped when a person clears them or when they are long over."""
 
 import time
-from typing import Any, Dict
+from collections import deque
+from typing import Any, Dict, List
 
 from rasa.core.tracker_store import InMemoryTrackerStore
+from rasa.shared.core.constants import ACTION_LISTEN_NAME
 from rasa.shared.core.domain import Domain
+from rasa.shared.core.events import ActionExecuted, Event
 from rasa.shared.core.trackers import DialogueStateTracker
 
 # After half an hour Rasa begins a new session anyway (domain.yml), so nothing is lost.
 IDLE = 2 * 3600.0
+# Events of one conversation, forty turns or so: Rasa reads and writes all of them at each turn. Past it the newer half
+# stays.
+MOST_EVENTS = 400
+# Conversations in memory; beyond it the one that was silent longest goes.
+MOST_CONVERSATIONS = 20_000
 
 
 class ForgettingTrackerStore(InMemoryTrackerStore):
@@ -19,9 +27,16 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         self._saved_at: Dict[str, float] = {}
 
     async def save(self, tracker: DialogueStateTracker) -> None:
-        """Keep a conversation and note when."""
+        """Keep the newest part of a conversation and note when."""
+        if len(tracker.events) > MOST_EVENTS:
+            tracker.events = deque(_newest_turns(list(tracker.events)[-MOST_EVENTS // 2 :]))
         await super().save(tracker)
+        self._saved_at.pop(
+            tracker.sender_id, None
+        )  # to the end: the first is the one that was silent longest
         self._saved_at[tracker.sender_id] = time.monotonic()
+        while len(self._saved_at) > MOST_CONVERSATIONS:
+            self.forget(next(iter(self._saved_at)))
 
     def forget(self, sender: str) -> None:
         """Drop the conversation of a sender."""
@@ -33,6 +48,12 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         before = time.monotonic() - idle
         for sender in [sender for sender, at in self._saved_at.items() if at < before]:
             self.forget(sender)
+
+
+def _newest_turns(events: List[Event]) -> List[Event]:
+    # From the beginning of a turn: before a message the bot listens.
+    listens = (at for at, event in enumerate(events) if event == ActionExecuted(ACTION_LISTEN_NAME))
+    return events[next(listens, 0) :]
 
 
 def trackers_of(endpoints: Any) -> ForgettingTrackerStore:

@@ -28,7 +28,7 @@ def cross_origin_headers(request: Request, allowed: Sequence[str]) -> Dict[str, 
         "Access-Control-Allow-Origin": str(origin),
         "Access-Control-Allow-Headers": "authorization, content-type",
         "Access-Control-Allow-Methods": "GET, POST, DELETE",
-        "Access-Control-Expose-Headers": "retry-after",
+        "Access-Control-Expose-Headers": "date, retry-after",
         "Access-Control-Max-Age": "86400",
         "Vary": "Origin",
     }

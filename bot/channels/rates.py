@@ -1,5 +1,6 @@
 """How much one session and one address may ask for."""
 
+import ipaddress
 import math
 import time
 
@@ -37,6 +38,7 @@ class Rates:
             TooMany: it is one too many.
         """
         item = self._items[who]
+        name = _network_of(name) if who == "address" else name
         if not await self._limiter.hit(item, name):
             reset, _ = await self._limiter.get_window_stats(item, name)
             raise TooMany(who, max(1, math.ceil(reset - time.time())))
@@ -46,3 +48,15 @@ def rates_of_settings() -> Rates:
     """The limits as the settings want them."""
     per_session = settings.number("YUNXIAN_SESSION_PER_MINUTE", least=1)
     return Rates(per_session, settings.number("YUNXIAN_ADDRESS_PER_MINUTE", least=1))
+
+
+def _network_of(address: str) -> str:
+    # One home has 2^64 addresses of IPv6, and one of IPv4.
+    try:
+        return (
+            str(ipaddress.ip_network(f"{address.strip('[]')}/64", strict=False))
+            if ":" in address
+            else address
+        )
+    except ValueError:
+        return address

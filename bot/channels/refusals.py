@@ -21,7 +21,7 @@ def register_refusals(app: Sanic) -> None:
     async def refuse(request: Request, error: Exception) -> HTTPResponse:
         status = getattr(error, "status_code", 500)
         told = isinstance(error, Refused) or (isinstance(error, SanicException) and status < 500)
-        if not told:
+        if not isinstance(error, (Refused, SanicException)):  # a page that hangs up is nothing to tell of
             logger.error("a request to %s failed", request.path, exc_info=error)
         headers = cross_origin_headers(request, app.ctx.desk.origins)
         if isinstance(error, TooMany):

@@ -4,12 +4,12 @@ from typing import Any, Awaitable, Callable
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
-from sanic.exceptions import InvalidUsage
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.exchange import exchange
-from bot.channels.reading import Question, Refused, read_object, read_sender, read_text
+from bot.channels.reading import Question, read_sender, read_text
+from bot.channels.web_reading import read_body
 
 
 def read(request: Request) -> Question:
@@ -18,10 +18,7 @@ def read(request: Request) -> Question:
     Raises:
         Refused: it holds none.
     """
-    try:
-        body = read_object(request.json)
-    except InvalidUsage as error:
-        raise Refused(400, "the body is not JSON") from error
+    body = read_body(request)
     return Question(read_sender(body.get("sender")), read_text(body.get("message")))
 
 

@@ -1,8 +1,10 @@
 """Sessions of the chat page: made and signed here, so that nobody can choose whose conversation they read."""
 
+import os
 import secrets
 import time
-from typing import Tuple
+from pathlib import Path
+from typing import Any, Tuple
 
 import jwt
 
@@ -11,6 +13,7 @@ from bot.channels.reading import Refused
 
 _ALGORITHM = "HS256"
 _DAY = 86_400
+MADE = Path("var/session-secret")
 
 
 def sender_of(session: str) -> str:
@@ -22,7 +25,7 @@ class Sessions:
     """Issues and reads signed sessions."""
 
     def __init__(self, secret: str, days: int) -> None:
-        self._secret = secret or secrets.token_urlsafe(48)
+        self._secret = secret
         self._seconds = days * _DAY
 
     def issue(self) -> Tuple[str, str]:
@@ -31,16 +34,18 @@ class Sessions:
         claims = {"sub": session, "exp": int(time.time()) + self._seconds}
         return session, jwt.encode(claims, self._secret, _ALGORITHM)
 
-    def read(self, token: str) -> str:
+    def read(self, token: str, expired: bool = False) -> str:
         """The session of a token.
+
+        Args:
+            expired: whether one that has expired will do: what is kept may be younger than the token.
 
         Raises:
             Refused: 401, the token is forged, damaged or expired.
         """
+        options: Any = {"require": ["sub", "exp"], "verify_iat": False, "verify_exp": not expired}
         try:
-            claims = jwt.decode(
-                token, self._secret, [_ALGORITHM], options={"require": ["sub", "exp"], "verify_iat": False}
-            )
+            claims = jwt.decode(token, self._secret, [_ALGORITHM], options=options)
         except jwt.ExpiredSignatureError as error:
             raise Refused(401, "the session has expired; ask for a new one") from error
         except jwt.InvalidTokenError as error:
@@ -48,6 +53,15 @@ class Sessions:
         return str(claims["sub"])
 
 
-def sessions_of_settings() -> Sessions:
-    """Sessions as the settings want them."""
-    return Sessions(settings.secret(), settings.number("YUNXIAN_KEEP_DAYS", least=1))
+def sessions_of_settings(made: Path = MADE) -> Sessions:
+    """Sessions as the settings want them; without a secret there, with one that is made once and kept."""
+    return Sessions(settings.secret() or _kept_secret(made), settings.number("YUNXIAN_KEEP_DAYS", least=1))
+
+
+def _kept_secret(path: Path) -> str:
+    # Else each start would end all sessions, and nobody could clear what is kept of the former ones.
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text("utf-8")

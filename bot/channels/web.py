@@ -3,6 +3,7 @@
 The server issues the session; each message has an id of its own, by which it is answered once.
 """
 
+from email.utils import formatdate
 from typing import Any, Awaitable, Callable, List
 
 from rasa.core.channels.channel import InputChannel, UserMessage
@@ -97,7 +98,9 @@ async def _begin(request: Request) -> HTTPResponse:
 
 
 async def _clear(request: Request) -> HTTPResponse:
-    await desk_of(request).clear(await session_of(request))
+    session = desk_of(request).sessions.read(request.token or "", expired=True)
+    await desk_of(request).rates.count("session", session)
+    await desk_of(request).clear(session)
     return _json({"cleared": True})
 
 
@@ -130,6 +133,7 @@ async def _admit(request: Request) -> None:
 async def _open_to_allowed_sites(request: Request, reply: HTTPResponse) -> None:
     reply.headers.update(cross_origin_headers(request, desk_of(request).origins))
     reply.headers["Cache-Control"] = "no-store"
+    reply.headers["Date"] = formatdate(usegmt=True)  # phones' clocks are wrong by years
 
 
 def _json(body: Any) -> HTTPResponse:

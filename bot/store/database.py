@@ -7,6 +7,7 @@ from typing import Any, Callable, TypeVar
 
 from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.pool import QueuePool
 
 from bot.store.tables import metadata
 
@@ -31,7 +32,11 @@ class Database:
             if not url.database or url.database == ":memory:":
                 raise ValueError("a database in memory would be another one in each thread")
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
-        self._engine = create_engine(url, connect_args={"timeout": BUSY} if lite else {})
+        # What people say must not come into the log with an error. Connections are kept: opening one costs more than a query.
+        settings = {"connect_args": {"timeout": BUSY, "check_same_thread": False}} if lite else {}
+        self._engine = create_engine(
+            url, hide_parameters=True, poolclass=QueuePool, pool_size=THREADS, **settings
+        )
         if lite:
             event.listen(self._engine, "connect", _set_up_sqlite)
         metadata.create_all(self._engine)

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 from bot.store.tables import feedback, turns, waiting
 
 Messages = List[Dict[str, Any]]
+MOST_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -46,9 +47,11 @@ def close_turn(connection: Connection, session: str, turn: str, answer: Messages
 
 
 def turns_of(connection: Connection, session: str) -> List[Turn]:
-    """All turns of a session, oldest first."""
-    rows = connection.execute(select(turns).where(turns.c.session == session).order_by(turns.c.asked_at))
-    return [_turn(row) for row in rows]
+    """The newest turns of a session, at most `MOST_SHOWN`, oldest first."""
+    newest = (
+        select(turns).where(turns.c.session == session).order_by(turns.c.asked_at.desc()).limit(MOST_SHOWN)
+    )
+    return [_turn(row) for row in connection.execute(newest)][::-1]
 
 
 def forget(connection: Connection, session: str) -> None:

@@ -58,7 +58,8 @@ def chat_page(view: View, keep_days: int) -> str:
         document=kb().document,
         urgent=urgent_lines(kb()),
         frame=frame(),
-        digest=widget_digest(),
+        # What was said without script is not known to the script: there the page stays as it is.
+        script=None if view.turns or view.problem or view.notice else f"/widget.js?v={widget_digest()}",
     )
 
 

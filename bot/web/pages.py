@@ -36,9 +36,9 @@ async def chat(request: Request) -> HTTPResponse:
 async def say(request: Request) -> HTTPResponse:
     """The chat page, after its form was sent."""
     desk, sent, headers = desk_of(request), read_form(request.form), {}
+    refuse_foreign(request, desk.origins)  # first: nothing that another site's page sends may stand in ours
     visit = enter(desk, sent.token)
     try:
-        refuse_foreign(request, desk.origins)
         await desk.rates.count("address", request.remote_addr or request.ip)
         await desk.rates.count("session", visit.session)
         view, status = await serve(desk, visit, sent, request.app.ctx.agent.handle_message), 200

@@ -9,7 +9,7 @@ from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
 from bot.run import endpoints
-from bot.trackers import IDLE, ForgettingTrackerStore, trackers_of
+from bot.trackers import IDLE, MOST_EVENTS, ForgettingTrackerStore, trackers_of
 from bot.wording import DOMAIN
 
 
@@ -74,3 +74,25 @@ def test_a_conversation_is_kept_longer_than_rasa_goes_on_with_it() -> None:
 def test_the_bot_runs_on_this_store() -> None:
     found = endpoints()
     assert trackers_of(found) is found.tracker_store
+
+
+def test_a_conversation_without_end_is_kept_in_its_newest_part(store: ForgettingTrackerStore) -> None:
+    async def talk() -> int:
+        for number in range(3 * MOST_EVENTS):
+            tracker = await store.get_or_create_tracker("one")
+            tracker.update(UserUttered(f"{number}"))
+            await store.save(tracker)
+        kept = await store.retrieve("one")
+        assert kept is not None and kept.latest_message is not None
+        assert kept.latest_message.text == f"{3 * MOST_EVENTS - 1}"
+        return len(kept.events)
+
+    assert asyncio.run(talk()) <= MOST_EVENTS
+
+
+def test_of_too_many_conversations_the_longest_silent_goes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.trackers.MOST_CONVERSATIONS", 3)
+    store = ForgettingTrackerStore()
+    for sender in ("a", "b", "c", "a", "d"):
+        say(store, sender, "工资")
+    assert [said(store, sender) for sender in "abcd"] == ["工资", None, "工资", "工资"]

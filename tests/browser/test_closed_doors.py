@@ -77,6 +77,7 @@ def converse(page: Page) -> None:
     press(page, "黑底白字")
     expect(page.locator(".say").first).to_have_css("color", "rgb(255, 255, 255)")
     page.get_by_role("textbox").fill("工伤")
+    page.wait_for_timeout(400)  # nobody presses as fast as a test
     page.get_by_role("group", name="猜您想问").get_by_role("button").first.click()
     shown(page, 4)
 
@@ -185,6 +186,7 @@ def test_markup_in_an_answer_is_text(talking: Page) -> None:
 def press_clear(page: Page) -> None:
     page.get_by_role("button", name="更多").click()
     page.get_by_role("button", name="清除我的记录").click()
+    page.wait_for_timeout(700)  # a second thought takes longer than a double press
     page.get_by_role("button", name="再点一次").click()
 
 

@@ -103,6 +103,7 @@ def test_a_whole_conversation_needs_no_mouse(desk: Page) -> None:
     assert answer.card["title"] == choice
     assert focus(desk)["name"] == choice
     tab_to(desk, "人工")
+    desk.wait_for_timeout(500)  # nobody presses as fast as a test
     assert answer_to(desk, lambda: desk.keyboard.press("Space")).card["outcome"] == "handoff"
     assert focus(desk)["name"] == "人工"
 

@@ -40,7 +40,8 @@ def without_script(route: Route) -> None:
     """The page as a browser without script has it; axe itself cannot run in such a browser."""
     reply = route.fetch()
     text = reply.text()
-    assert "<noscript>" in text and "<script src" in text
+    first = route.request.method == "GET"  # the page that answers the form is one without script anyway
+    assert ("<noscript>" in text and "<script src" in text) == first
     plain = (
         text.replace("<noscript>", "").replace("</noscript>", "").replace("<script src", "<script data-src")
     )

@@ -42,7 +42,7 @@ function drawCard(message, person) {
   const urgent = card.outcome === 'emergency';
   const asks = card.outcome === 'clarify';
   const phones = make('div', { class: 'phones' }, ...phonesOf(card).map((line) => phone(line[0], line[1])));
-  const choices = make('div', { class: 'choices' }, ...card.choices.map((choice) => button(choice.title, () => say(choice.payload))));
+  const choices = make('div', { class: 'choices' }, ...card.choices.map((choice) => button(choice.title, () => speak(choice.payload))));
   return make('div', { class: 'bubble ' + card.outcome, role: urgent ? 'alert' : '' },
     make('span', { class: 'unseen' }, person ? '工作人员说：' : '助手说：'),
     card.title ? make(view.full ? 'h2' : 'h3', {}, (urgent ? '⚠ ' : '') + card.title) : '',

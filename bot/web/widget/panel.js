@@ -41,6 +41,7 @@ function redraw(state) {
   const status = statusOf(state);
   if (view.status.textContent !== status) view.status.textContent = status; // before the log is scrolled: it takes room
   view.again.hidden = tries < 5;
+  if (view.cleared) view.clear.textContent = state.gone.length ? '手机上已清除，服务器上有网就删' : '已清除';
   view.call.hidden = !tries && navigator.onLine !== false;
   const ids = state.log.map((turn) => turn.id);
   view.turns.querySelectorAll('.turn').forEach((node) => { if (!ids.includes(node.id)) node.remove(); });
@@ -65,7 +66,17 @@ function dress(state) {
   view.size.textContent = '大字 ' + (state.size + 1) + '/' + SIZES;
 }
 
-function submit(text) {
+// A button that says something; the second of two quick presses is meant for the first.
+let pressed = -1000;
+function speak(text) {
+  if (performance.now() - pressed < 400) return;
+  pressed = performance.now();
+  view.fold(true);
+  say(text);
+}
+
+function submit() {
+  const text = view.text.value;
   view.told = '';
   if (!text.trim()) return view.text.focus();
   if (text.length > LONGEST) {
@@ -87,13 +98,13 @@ function written() {
 
 // Topics that share the most pairs of characters with what is being written.
 function suggest() {
-  const text = view.text.value;
+  const text = view.text.value.slice(-40);
   const pairs = Array.from(text.slice(1), (sign, at) => text[at] + sign);
   const near = (hints || []).map((hint) => [pairs.filter((pair) => hint[1].includes(pair)).length, hint[0]]);
   near.sort((one, other) => other[0] - one[0]);
   if (view.hints.contains(view.root.activeElement)) view.log.focus();
   view.hints.textContent = '';
-  near.slice(0, 3).forEach((hint) => { if (hint[0]) view.hints.append(button(hint[1], () => submit(hint[1]))); });
+  near.slice(0, 3).forEach((hint) => { if (hint[0]) view.hints.append(button(hint[1], () => { view.text.value = ''; written(); speak(hint[1]); })); });
 }
 
 function prepare() {
@@ -104,17 +115,21 @@ function prepare() {
 
 function greeting() {
   return make('div', { class: 'bubble' }, make('span', { class: 'unseen' }, '助手说：'), make('p', {}, DATA.greeting), make('p', {}, DATA.ability),
-    make('div', { class: 'choices' }, ...DATA.hot.map((hot) => button(hot[0], () => submit(hot[1])))));
+    make('div', { class: 'choices' }, ...DATA.hot.map((hot) => button(hot[0], () => speak(hot[1])))));
 }
 
 function more() {
-  const clear = button('清除我的记录', () => {
-    if (clear.sure) clearAll();
-    clear.textContent = clear.sure ? '已清除' : '再点一次，全部清除';
-    clear.sure = !clear.sure;
+  let asked = -1e5;
+  view.clear = button('清除我的记录', () => {
+    const since = performance.now() - asked;
+    if (since < 600) return; // a double press is no second thought
+    asked = since < 6000 ? -1e5 : performance.now();
+    view.cleared = asked < 0;
+    if (view.cleared) clearAll();
+    else view.clear.textContent = '再点一次，全部清除';
   });
   view.dark = button('黑底白字', () => change((state) => { state.dark = !state.dark; }));
-  return make('div', { class: 'more', id: 'more', hidden: true }, view.dark, clear,
+  return make('div', { class: 'more', id: 'more', hidden: true }, view.dark, view.clear,
     make('a', { class: 'phone', href: BASE + '/topics', target: '_blank', rel: 'noopener' }, '政策目录和电话'), make('p', {}, DATA.notice));
 }
 
@@ -135,10 +150,10 @@ function composer() {
     // Enter that ends the input of a Chinese word must not send.
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing || event.keyCode === 229) return;
     event.preventDefault();
-    submit(view.text.value);
+    submit();
   });
-  const send = (event) => { event.preventDefault(); submit(view.text.value); };
-  return make('form', { onsubmit: send }, view.text, make('button', { class: 'send' }, '发送'), button('人工', () => submit('人工')));
+  const send = (event) => { event.preventDefault(); submit(); };
+  return make('form', { onsubmit: send }, view.text, make('button', { class: 'send' }, '发送'), button('人工', () => speak('人工')));
 }
 
 // The keyboard makes the visible part smaller: the chat shrinks with it and keeps its place.
@@ -170,8 +185,8 @@ function open(root, full, close) {
 function recall() {
   if (!view) return;
   view.log.append(greeting(), view.turns);
+  change(dropOld);
   const state = load();
-  redraw(state);
   view.log.scrollTop = state.log.length ? view.log.scrollHeight : 0;
   setTimeout(() => view && view.log.setAttribute('aria-live', 'polite'), 500);
   if (window.visualViewport && (view.full || innerWidth < 480)) {

@@ -10,20 +10,23 @@ let timer = 0;
 // The answer to one request; `wanted` is the part by which our own server's answer is known.
 async function call(wanted, method, path, token, body, seconds) {
   const stop = window.AbortController && new AbortController();
-  const alarm = setTimeout(() => stop && stop.abort(), seconds * 1000);
+  let alarm = 0;
+  const late = new Promise((_, fail) => {
+    alarm = setTimeout(() => { fail(new Error('late')); if (stop) stop.abort(); }, seconds * 1000);
+  });
   const headers = {};
   if (body) headers['Content-Type'] = 'application/json';
   if (token) headers.Authorization = 'Bearer ' + token;
   pause = 0;
   try {
-    const reply = await fetch(BASE + '/webhooks/web/' + path, {
+    const reply = await Promise.race([late, fetch(BASE + '/webhooks/web/' + path, {
       method, headers, body: body ? JSON.stringify(body) : undefined, credentials: 'omit', cache: 'no-store', signal: stop ? stop.signal : undefined
-    });
-    const answer = await reply.json();
+    })]);
+    const answer = await Promise.race([late, reply.json()]);
     pause = +reply.headers.get('Retry-After') || 0;
     // Only our own server answers, or refuses for good; what a proxy or a hotel's sign-in page says is a bad network.
     if (reply.ok ? !(wanted in answer) : !answer.custom || reply.status > 499 || reply.status === 429) throw new Error(reply.status);
-    return { status: reply.status, body: answer };
+    return { status: reply.status, body: answer, at: Date.parse(reply.headers.get('Date')) };
   } finally {
     clearTimeout(alarm);
   }
@@ -45,6 +48,7 @@ async function sendTurn(turn, token) {
     const sent = turnOf(state, turn.id);
     if (!sent || sent.answer) return;
     sent.answer = reply.body.messages || [reply.body];
+    sent.answeredAt = reply.at || Date.now();
     sent.refused = reply.status > 399;
     state.waiting = !!reply.body.waiting;
   });
@@ -104,6 +108,7 @@ async function poll() {
     for (let state = load(); state.waiting; state = load()) {
       const reply = await call('messages', 'GET', 'waiting?after=' + state.last, state.token, null, 45);
       change((now) => {
+        if (now.token !== state.token) return; // cleared in the meantime
         now.waiting = !!reply.body.waiting;
         (reply.body.messages || []).forEach((message) => {
           if (message.number <= now.last) return;
@@ -128,5 +133,6 @@ function clearAll() {
     if (state.token) state.gone.push(state.token);
     Object.assign(state, { token: '', log: [], last: 0, waiting: false });
   });
+  if (window.speechSynthesis) speechSynthesis.cancel();
   pump();
 }

@@ -43,7 +43,7 @@ function parse(text) {
 function read(found) {
   const state = Object.assign({ token: '', last: 0, waiting: false, gone: [], size: 0, dark: false }, parse(found[KEY]));
   state.log = Object.keys(found).filter((key) => key.indexOf(TURN) === 0).map((key) => parse(found[key]));
-  state.log = state.log.filter((turn) => turn.id && (!turn.answer || Date.now() - turn.at < DATA.days * DAY));
+  state.log = state.log.filter((turn) => turn.id);
   state.log.sort((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1));
   return state;
 }
@@ -65,6 +65,12 @@ function change(how) {
   Object.keys(found).forEach((key) => { if (!now[key]) put(key); });
   Object.keys(now).forEach((key) => { if (now[key] !== found[key]) put(key, now[key]); });
   redraw(state);
+}
+
+// Age is told by the server's time of the answer: phones have been seen in 1970. What this page has shown stays until
+// it is opened anew.
+function dropOld(state) {
+  state.log = state.log.filter((turn) => !(Date.now() - turn.answeredAt > DATA.days * DAY));
 }
 
 function turnOf(state, id) {

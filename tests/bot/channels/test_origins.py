@@ -61,7 +61,7 @@ def test_an_allowed_site_passes_and_its_page_may_read_the_answer(web: Stub, allo
 def test_an_allowed_page_may_also_read_why_it_was_refused(web: Stub) -> None:
     reply = Page(web, "forged").send("POST", "/message", ASK, origin(ALLOWED))
     assert reply.status == 401 and reply.headers[CORS] == ALLOWED
-    assert reply.headers["access-control-expose-headers"] == "retry-after"
+    assert reply.headers["access-control-expose-headers"] == "date, retry-after"
 
 
 @pytest.mark.parametrize("path", ["/session", "/message", "/waiting?after=0", "/feedback"])

@@ -160,3 +160,15 @@ def test_an_address_cannot_hide_behind_one_it_has_made_up(small: Server) -> None
 def test_without_a_proxy_a_forwarded_address_is_not_believed(few_an_address: None, web: Stub) -> None:
     asked = [Page(web).send("POST", "/session", None, forwarded(f"10.9.8.{n}")) for n in range(4)]
     assert refused(asked[3], "address")
+
+
+def test_one_home_with_many_addresses_of_ipv6_is_one() -> None:
+    async def knock() -> None:
+        rates = Rates(10, 2)
+        await rates.count("address", "2001:db8:1:2::1")
+        await rates.count("address", "2001:db8:1:2:ffff::9")
+        await rates.count("address", "2001:db8:1:3::1")
+        with pytest.raises(TooMany):
+            await rates.count("address", "2001:db8:1:2::7")
+
+    asyncio.run(knock())

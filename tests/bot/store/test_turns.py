@@ -8,7 +8,7 @@ import pytest
 from bot.store.database import Database
 from bot.store.feedback import keep_feedback
 from bot.store.tables import metadata
-from bot.store.turns import close_turn, find_turn, forget, forget_before, open_turn, turns_of
+from bot.store.turns import MOST_SHOWN, close_turn, find_turn, forget, forget_before, open_turn, turns_of
 from bot.store.waiting import post, posted_after
 
 ANSWER = [{"text": "先打12333问。", "custom": {"outcome": "answered", "cites": ["“原文”"]}}]
@@ -88,3 +88,10 @@ def test_a_turn_without_an_answer_cannot_be_judged(database: Database) -> None:
     database.now(lambda connection: open_turn(connection, "s", "t1", "工资"))
     assert not database.now(lambda connection: keep_feedback(connection, "s", "t1", 0, True, None))
     assert rows(database) == [1, 0, 0]
+
+
+def test_of_a_long_conversation_the_newest_turns_are_given(database: Database) -> None:
+    for number in range(MOST_SHOWN + 5):
+        database.now(lambda connection, name=f"t{number:02}": open_turn(connection, "long", name, "工资"))
+    shown = database.now(lambda connection: turns_of(connection, "long"))
+    assert [turn.id for turn in shown] == [f"t{number:02}" for number in range(5, MOST_SHOWN + 5)]
