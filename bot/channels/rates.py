@@ -52,11 +52,9 @@ def rates_of_settings() -> Rates:
 
 def _network_of(address: str) -> str:
     # One home has 2^64 addresses of IPv6, and one of IPv4.
+    if ":" not in address:
+        return address
     try:
-        return (
-            str(ipaddress.ip_network(f"{address.strip('[]')}/64", strict=False))
-            if ":" in address
-            else address
-        )
+        return str(ipaddress.ip_network(f"{address.strip('[]')}/64", strict=False))
     except ValueError:
         return address

@@ -32,6 +32,15 @@ def desk_of(request: Request) -> Desk:
     return desk
 
 
+async def count_address(request: Request) -> None:
+    """Count a request of its address, which is the proxy's word where there is one.
+
+    Raises:
+        TooMany: the address asks for too much.
+    """
+    await desk_of(request).rates.count("address", request.remote_addr or request.ip)
+
+
 async def session_of(request: Request) -> str:
     """The session that a request proves, counted.
 
@@ -127,7 +136,7 @@ async def _preflight(request: Request) -> HTTPResponse:
 
 async def _admit(request: Request) -> None:
     refuse_foreign(request, desk_of(request).origins)
-    await desk_of(request).rates.count("address", request.remote_addr or request.ip)
+    await count_address(request)
 
 
 async def _open_to_allowed_sites(request: Request, reply: HTTPResponse) -> None:

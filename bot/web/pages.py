@@ -12,7 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.origins import refuse_foreign
 from bot.channels.rates import TooMany
 from bot.channels.reading import Refused
-from bot.channels.web import desk_of
+from bot.channels.web import count_address, desk_of
 from bot.web.drawing import View, chat_page, directory_page
 from bot.web.plain import enter, read_form, serve, turned_away
 
@@ -39,7 +39,7 @@ async def say(request: Request) -> HTTPResponse:
     refuse_foreign(request, desk.origins)  # first: nothing that another site's page sends may stand in ours
     visit = enter(desk, sent.token)
     try:
-        await desk.rates.count("address", request.remote_addr or request.ip)
+        await count_address(request)
         await desk.rates.count("session", visit.session)
         view, status = await serve(desk, visit, sent, request.app.ctx.agent.handle_message), 200
     except (Refused, SQLAlchemyError) as error:

@@ -186,8 +186,7 @@ function recall() {
   if (!view) return;
   view.log.append(greeting(), view.turns);
   change(dropOld);
-  const state = load();
-  view.log.scrollTop = state.log.length ? view.log.scrollHeight : 0;
+  view.log.scrollTop = view.turns.firstChild ? view.log.scrollHeight : 0;
   setTimeout(() => view && view.log.setAttribute('aria-live', 'polite'), 500);
   if (window.visualViewport && (view.full || innerWidth < 480)) {
     visualViewport.onresize = visualViewport.onscroll = fit;

@@ -46,6 +46,8 @@ def test_each_session_and_each_address_is_counted_for_itself() -> None:
         for who in ("session", "address"):
             for name in ("one", "two"):
                 await count(rates, who, name, 2)
+            with pytest.raises(TooMany):
+                await rates.count(who, "two")
 
     asyncio.run(ask())
 

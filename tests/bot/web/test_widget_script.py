@@ -26,7 +26,7 @@ def test_script_and_style_together_weigh_at_most_ten_kilobytes() -> None:
 
 
 def test_it_parses_as_a_classic_script_of_2017() -> None:
-    esprima.parseScript(widget_script().plain.decode())
+    assert esprima.parseScript(widget_script().plain.decode()).sourceType == "script"
 
 
 @pytest.mark.parametrize("word", TOO_NEW)
