@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 UV := .tools/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test ask check train score calibrate ablate stock bench screenshots rasa lint lock
+.PHONY: run test ask check train former score calibrate ablate stock bench screenshots accounts trail forget rasa lint lock
 .DELETE_ON_ERROR:
 
 run: train
@@ -20,7 +20,10 @@ check: .venv/.bot
 	@$(PYTHON) -m policy_kb.check && $(PYTHON) -m bot.cli.check_data
 
 train: .venv/.bot
-	@$(PYTHON) -m bot.cli.train
+	@$(PYTHON) -m bot.cli.train $(if $(TAKE),--take)
+
+former: .venv/.bot
+	@$(PYTHON) -m bot.cli.former
 
 score: train
 	@$(PYTHON) -m bot.cli.score "$(FILE)" $(if $(OUT),--out "$(OUT)") $(if $(NOISE),--noise) $(if $(RECORD),--record)
@@ -41,6 +44,16 @@ bench: .venv/.tests train
 
 screenshots: .venv/.tests train
 	$(PYTHON) -m tests.browser.screenshots
+
+# The console's people, and what they did: make accounts ARGS="add 张三 --role 坐席"
+accounts: .venv/.bot
+	@$(PYTHON) -m bot.cli.accounts $(ARGS)
+
+trail: .venv/.bot
+	@$(PYTHON) -m bot.cli.trail $(ARGS)
+
+forget: .venv/.bot
+	@$(PYTHON) -m bot.cli.forget
 
 rasa: .venv/.bot
 	$(PYTHON) -m bot.cli.rasa_command $(ARGS)

@@ -2,7 +2,7 @@
 
 import hashlib
 from pathlib import Path
-from typing import Iterator
+from typing import Iterable, Iterator, Set
 
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "models"
@@ -11,26 +11,44 @@ _FOLDERS = ("data", "policy_kb", "bot/nlu")
 _KINDS = {".yml", ".py", ".json", ".txt", ".csv"}
 # Read when the bot starts, not when it is trained.
 _LATER = {"thresholds.yml", "calibration.yml"}
+# What decides, beside the model, how the recorded questions are answered.
+_ASKED_WITH_FILES = ("domain.yml", "endpoints.yml", "requirements.txt")
+_ASKED_WITH_FOLDERS = ("actions", "bot", "policy_kb", "tests/questions")
+
+
+class CannotBeUsed(Exception):
+    """A model cannot be served; the text says why."""
 
 
 def inputs(root: Path = ROOT) -> Iterator[Path]:
     """Every file that a model depends on, in a fixed order."""
-    yield from (root / name for name in _INPUTS)
-    for folder in _FOLDERS:
-        files = (path for path in (root / folder).rglob("*") if path.suffix in _KINDS)
-        yield from sorted(
-            path for path in files if "__pycache__" not in path.parts and path.name not in _LATER
-        )
+    yield from (path for path in _files(root, _INPUTS, _FOLDERS, _KINDS) if path.name not in _LATER)
 
 
 def inputs_digest(root: Path = ROOT) -> str:
     """A digest of those files' names and contents."""
-    digest = hashlib.sha256()
-    for path in inputs(root):
-        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
-    return digest.hexdigest()[:16]
+    return _digest(root, inputs(root))
+
+
+def asking_digest(root: Path = ROOT) -> str:
+    """A digest of the recorded questions and of all that answers them beside the model."""
+    return _digest(root, _files(root, _ASKED_WITH_FILES, _ASKED_WITH_FOLDERS, {*_KINDS, ".jsonl"}))
 
 
 def model_path(root: Path = ROOT) -> Path:
     """Where the model of the present data lies, or would lie."""
     return root / "models" / f"{inputs_digest(root)}.tar.gz"
+
+
+def _files(root: Path, names: Iterable[str], folders: Iterable[str], kinds: Set[str]) -> Iterator[Path]:
+    yield from (root / name for name in names)
+    for folder in folders:
+        files = (path for path in (root / folder).rglob("*") if path.suffix in kinds)
+        yield from sorted(path for path in files if "__pycache__" not in path.parts)
+
+
+def _digest(root: Path, files: Iterable[Path]) -> str:
+    digest = hashlib.sha256()
+    for path in files:
+        digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return digest.hexdigest()[:16]

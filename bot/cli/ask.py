@@ -8,12 +8,12 @@ from bot.rasa_setup import prepare
 prepare()
 
 from bot.conversation import converse, load_bot  # noqa: E402
-from bot.model_file import model_path  # noqa: E402
+from bot.present_model import served_model  # noqa: E402
 
 
 async def ask(question: str) -> str:
     """The answer's text."""
-    agent = await load_bot(model_path())
+    agent = await load_bot(served_model())
     (messages,) = await converse(agent, [question])
     return "\n\n".join(message["text"] for message in messages)
 

@@ -17,16 +17,15 @@ from rasa.core.agent import Agent  # noqa: E402
 
 from bot.conversation import converse, load_bot  # noqa: E402
 from bot.knowledge import kb  # noqa: E402
-from bot.model_file import model_path  # noqa: E402
 from bot.nlu.normalizer import normalize  # noqa: E402
 from bot.noise import KINDS  # noqa: E402
+from bot.present_model import served_model  # noqa: E402
+from bot.recorded import RECORDED, Figures  # noqa: E402
 from bot.scorecard import TOPICAL, Asked, BadQuestion, add_up, judge, read_questions  # noqa: E402
+from bot.usable_model import load_usable  # noqa: E402
 from policy_kb.search import Index, bigrams  # noqa: E402
 
 Row = Dict[str, Optional[bool]]
-RECORDED = "recorded.json"
-
-
 Cards = List[Dict[str, Any]]
 
 
@@ -46,9 +45,23 @@ async def ask_spoilt(agent: Agent, questions: Sequence[Asked]) -> Dict[str, floa
     return found
 
 
-async def ask(questions: Sequence[Asked], noise: bool) -> Tuple[List[Cards], Dict[str, float]]:
+async def ask_sets(model: Path, files: Sequence[Path]) -> Dict[str, Figures]:
+    """The figures of a model in each question file, by the file's name without its ending.
+
+    Raises:
+        CannotBeUsed: the model cannot be asked. BadQuestion: a file cannot be read.
+    """
+    sets = {file.stem: read_questions(file) for file in files}
+    agent = await load_usable(model)
+    return {
+        name: add_up(map(judge, questions, await ask_all(agent, questions)))
+        for name, questions in sets.items()
+    }
+
+
+async def ask(model: Path, questions: Sequence[Asked], noise: bool) -> Tuple[List[Cards], Dict[str, float]]:
     """The cards of every question, and top1 under each kind of noise where that is wanted."""
-    agent = await load_bot(model_path())
+    agent = await load_bot(model)
     return await ask_all(agent, questions), await ask_spoilt(agent, questions) if noise else {}
 
 
@@ -120,25 +133,32 @@ def record(file: Path, figures: Dict[str, Any]) -> None:
     path.write_text(json.dumps(kept, indent=1, sort_keys=True) + "\n", "utf-8")
 
 
-def main(argv: Sequence[str]) -> int:
-    """Score a file; exit code 0 whatever the figures, 2 for a file that cannot be read."""
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the command line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("file", type=Path)
     parser.add_argument("--out", type=Path)
+    parser.add_argument("--model", type=Path, help="ask this one instead of the served one")
     parser.add_argument(
         "--noise", action="store_true", help="ask everything again in the ways of bot/noise.py"
     )
     parser.add_argument("--record", action="store_true", help="let no later change fall behind these figures")
-    given = parser.parse_args(argv)
+    return parser.parse_args(argv)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Score a file; exit code 0 whatever the figures, 2 for a file that cannot be read."""
+    given = parse(argv)
     try:
         questions = read_questions(given.file)
     except BadQuestion as error:
         print(error)
         return 2
-    if not model_path().exists():
-        print("there is no model of the present data; run `make train`")
+    model = given.model or served_model()
+    if not model.exists():
+        print(f"there is no model {model.name}; run `make train`")
         return 2
-    answers, noise = asyncio.run(ask(questions, given.noise))
+    answers, noise = asyncio.run(ask(model, questions, given.noise))
     rows = [judge(asked, cards) for asked, cards in zip(questions, answers)]
     figures = add_up(rows)
     report = {

@@ -1,69 +1,86 @@
-"""Train the model of the present data, unless it is there."""
+"""Train the model of the present data unless it is there, and take it unless it scores worse than the present one."""
 
+import argparse
+import os
 import sys
 import time
+from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any, Dict, Mapping, Optional
+from typing import Any, Callable, Dict, Mapping, Optional, Sequence
 
-from bot.rasa_setup import prepare
+from bot import present_model
+from bot.judging import Score, judge, say_refused, score_sets, take
+from bot.model_file import ROOT, model_path
+from bot.scorecard import BadQuestion
 
-prepare()
-
-from rasa.engine.constants import PLACEHOLDER_IMPORTER  # noqa: E402
-from rasa.engine.graph import ExecutionContext  # noqa: E402
-from rasa.engine.recipes.recipe import Recipe  # noqa: E402
-from rasa.engine.runner.dask import DaskGraphRunner  # noqa: E402
-from rasa.engine.storage.local_model_storage import LocalModelStorage  # noqa: E402
-from rasa.engine.validation import validate  # noqa: E402
-from rasa.shared.data import TrainingType  # noqa: E402
-
-from bot.importer import OnceImporter  # noqa: E402
-from bot.model_file import MODELS, ROOT, model_path  # noqa: E402
-from bot.no_tensorflow import refuse_heavy_parts  # noqa: E402
+# The training's import takes five seconds: only where something is trained.
 
 
 def train(path: Path, changes: Optional[Mapping[str, Dict[str, Any]]] = None) -> None:
-    """Train with Rasa's own graph and recipe, and write the model to ``path``.
+    """Train and write the model to ``path``, see `bot.training.train`."""
+    from bot.training import train as train_with_rasa
 
-    Args:
-        changes: settings of parts of the pipeline (by class name) that are not to be as in config.yml.
+    train_with_rasa(path, changes)
 
-    `rasa train` wraps the importer in three others that copy the training data for end-to-end learning and retrieval
-    intents, which this bot does not use, and fingerprints every example after every part, for a cache that would not
-    notice a changed word list. Each is a third of its time.
+
+def bring_up_to_date(
+    force: bool,
+    all_the_same: bool,
+    root: Path = ROOT,
+    train: Callable[[Path], None] = train,
+    score: Score = score_sets,
+) -> None:
+    """Train the model of the present data if it is missing or by ``force``; take it if it is fit or ``all_the_same``.
 
     Raises:
-        TensorFlowNeeded: config.yml names a part that needs TensorFlow.
+        BadQuestion, BrokenProcessPool: the recorded questions could not be asked; the model is trained and not judged.
     """
-    config_file = str(ROOT / "config.yml")
-    importer = OnceImporter(config_file, str(ROOT / "domain.yml"), [str(ROOT / "data")])
-    config = importer.get_config()
-    for part in config["pipeline"]:
-        part.update((changes or {}).get(part["name"].rpartition(".")[2], {}))
-    refuse_heavy_parts(part["name"] for part in [*config["pipeline"], *config["policies"]])
-    recipe = Recipe.recipe_for_name(config["recipe"])
-    config, _, _ = recipe.auto_configure(config_file, config, TrainingType.BOTH)
-    schema = recipe.graph_config_for_recipe(config, {}, training_type=TrainingType.BOTH, is_finetuning=False)
-    validate(schema)
-    with TemporaryDirectory() as folder:
-        storage = LocalModelStorage.create(Path(folder))
-        runner = DaskGraphRunner.create(schema.train_schema, storage, ExecutionContext(schema.train_schema))
-        runner.run(inputs={PLACEHOLDER_IMPORTER: importer})
-        storage.create_model_package(path, schema, importer.get_domain())
+    path, known = model_path(root), present_model.read_record(root).present
+    trouble = present_model.trouble_of(root)
+    if trouble:
+        print(trouble)
+    trained = force or not path.exists()
+    if trained:
+        _train_whole(path, train)
+    if force:
+        present_model.forget(path, root)
+    present = present_model.present_model(root)
+    if all_the_same and present != path:
+        take(path, root)
+    elif present and present_model.refusal_of(path, root):
+        say_refused(path, present, root)
+    elif present != path:
+        judge(path, root, score)
+    if trained and known:  # else nobody knows which of the others was served
+        present_model.tidy(root)
 
 
-def main(force: bool) -> int:
-    """Train if the model is stale or ``force``; return the exit code."""
-    path = model_path()
-    if path.exists() and not force:
-        return 0
-    MODELS.mkdir(exist_ok=True)
+def _train_whole(path: Path, train: Callable[[Path], None]) -> None:
+    # What is broken off must not look like a model.
+    path.parent.mkdir(exist_ok=True)
+    unfinished = path.with_name(present_model.UNFINISHED + path.name)
     started = time.perf_counter()
-    train(path)
-    print(f"trained {path.name} in {time.perf_counter() - started:.1f} s")
+    train(unfinished)
+    os.replace(unfinished, path)
+    print(f"trained {path.name} in {time.perf_counter() - started:.1f} s", flush=True)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Read the command line; exit code 0 also where the model is not taken, 2 for a bad question file."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--force", action="store_true", help="train although the model is there")
+    parser.add_argument("--take", action="store_true", help="take the model whatever it scores")
+    given = parser.parse_args(argv)
+    try:
+        bring_up_to_date(given.force, given.take)
+    except BadQuestion as error:
+        print(error)
+        return 2
+    except BrokenProcessPool:
+        served = present_model.served_model().name
+        print(f"asking was broken off (too little memory?): {served} is served; again: make train")
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main("--force" in sys.argv))
+    sys.exit(main(sys.argv[1:]))
