@@ -1,16 +1,13 @@
-"""The knowledge base the actions answer from, loaded once."""
+"""The knowledge base the actions answer from."""
 
-from functools import lru_cache
-
-from policy_kb.load import load_kb
+from policy_kb.live import current_kb
 from policy_kb.model import Kb
 
 
-@lru_cache(maxsize=1)
 def kb() -> Kb:
-    """The knowledge base.
+    """The knowledge base as its files were when they were last read well.
 
     Raises:
         BadFile: it cannot be used as it is.
     """
-    return load_kb()
+    return current_kb()

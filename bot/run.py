@@ -6,6 +6,7 @@ import logging
 import socket
 import sys
 from pathlib import Path
+from typing import Awaitable, Callable
 
 from bot.rasa_setup import prepare
 
@@ -22,17 +23,21 @@ from bot import settings  # noqa: E402
 from bot.actions_in_process import InProcessActions  # noqa: E402
 from bot.channels.desk import Desk, desk_of_settings  # noqa: E402
 from bot.channels.refusals import register_refusals  # noqa: E402
-from bot.model_file import ROOT, model_path  # noqa: E402
+from bot.knowledge_reload import watch  # noqa: E402
+from bot.model_file import ROOT  # noqa: E402
+from bot.present_model import served_model  # noqa: E402
+from bot.staff import console  # noqa: E402
+from bot.staff.first_account import NAME, make_first_account  # noqa: E402
 from bot.trackers import ForgettingTrackerStore, trackers_of  # noqa: E402
 from bot.web.assets import assets, make_ready  # noqa: E402
 from bot.web.health import Checkup, check_up, health  # noqa: E402
 from bot.web.pages import pages  # noqa: E402
-from policy_kb.load import kb_digest  # noqa: E402
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REQUEST_MAX_SIZE = 256 * 1024
-# Seconds between two rounds of deleting what is too old.
-FORGET_EVERY = 600
+# Seconds between two rounds of deleting what is too old, and of looking for people whom nobody is there to answer.
+FORGET_EVERY = 600.0
+SEND_HOME_EVERY = 10.0
 
 
 def endpoints() -> AvailableEndpoints:
@@ -57,11 +62,11 @@ def make_app(model: Path, host: str) -> Sanic:
     app.blueprint(pages)
     app.blueprint(assets)
     app.blueprint(health)
+    app.blueprint(console.pages)
     register_refusals(app)
     found = endpoints()
     app.ctx.desk = desk_of_settings(trackers_of(found))
     app.ctx.checkup = Checkup()
-    app.ctx.kb_digest = kb_digest()
 
     async def load(app: Sanic, loop: object) -> None:
         app.ctx.agent = await load_agent(str(model), endpoints=found)
@@ -70,18 +75,31 @@ def make_app(model: Path, host: str) -> Sanic:
 
     app.register_listener(load, "before_server_start")
     app.register_listener(close_resources, "after_server_stop")
-    app.add_task(forget_old(app.ctx.desk))
+    desk = app.ctx.desk
+    app.add_task(again_and_again("delete what is too old", desk.forget_old, FORGET_EVERY))
+    app.add_task(watch())
+    app.add_task(again_and_again("look after the queue", desk.queue.send_home, SEND_HOME_EVERY))
     return app
 
 
-async def forget_old(desk: Desk) -> None:
-    """Delete what is too old, again and again."""
+async def again_and_again(what: str, work: Callable[[], Awaitable[None]], every: float) -> None:
+    """Do something every so many seconds, also where the database could not once."""
     while True:
         try:
-            await desk.forget_old()
+            await work()
         except SQLAlchemyError:
-            logging.getLogger(__name__).exception("what is too old could not be deleted; tried again later")
-        await asyncio.sleep(FORGET_EVERY)
+            logging.getLogger(__name__).exception("could not %s; tried again later", what)
+        await asyncio.sleep(every)
+
+
+def show_first_account(desk: Desk, where: str) -> None:
+    """Make the first account of the console where there is none, and show its password this once."""
+    password = make_first_account(desk.database)
+    if password:
+        print(
+            f"工作人员页面 {where}/staff 的第一个账号：{NAME}，密码：{password}（只显示这一次，登录后请换掉）",
+            flush=True,
+        )
 
 
 def is_free(host: str, port: int) -> bool:
@@ -103,7 +121,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=5005)
     parser.add_argument("--model", type=Path, default=None)
     given = parser.parse_args()
-    model = given.model or model_path()
+    model = given.model or served_model()
     if not model.exists():
         sys.exit(f"there is no model {model.name}; run `make train`")
     if not is_free(given.host, given.port):
@@ -114,7 +132,9 @@ def main() -> None:
         app = make_app(model, given.host)
     except settings.BadSetting as error:
         sys.exit(str(error))
-    print(f"云县农民工政策助手: http://{given.host}:{given.port}/", flush=True)
+    where = f"http://{given.host}:{given.port}"
+    show_first_account(app.ctx.desk, where)
+    print(f"云县农民工政策助手: {where}/", flush=True)
     app.run(host=given.host, port=given.port, access_log=False)
 
 

@@ -25,6 +25,7 @@ SETTINGS = (
     Setting("YUNXIAN_SESSION_SECRET", "", "Signs the sessions of the chat page; at least 32 characters. Empty: one is made at the first start and kept in var/session-secret"),
     Setting("YUNXIAN_EMBED_ORIGINS", "", "Other sites that may show the widget, as origins with a blank between: https://www.example.gov.cn"),
     Setting("YUNXIAN_KEEP_DAYS", "30", "Days that messages and answers are kept, on the phone and here"),
+    Setting("YUNXIAN_FIGURES_DAYS", "730", "Days that the figures are kept: how turns ended, without words and without sessions"),
     Setting("YUNXIAN_SESSION_PER_MINUTE", "30", "Messages, judgements and clearings of one session a minute"),
     Setting("YUNXIAN_ADDRESS_PER_MINUTE", "600", "Requests one address may send a minute; a whole town may share one"),
     Setting("YUNXIAN_PROXIES", "0", "Reverse proxies in front of the bot, whose X-Forwarded-For is believed"),

@@ -62,9 +62,14 @@ def load_kb(root: Path = ROOT) -> Kb:
 def kb_digest(root: Path = ROOT) -> str:
     """A short digest of every data file of the knowledge base."""
     digest = hashlib.sha256()
-    for path in sorted(p for p in root.rglob("*") if p.suffix in (".yml", ".txt", ".json")):
+    for path in data_files(root):
         digest.update(str(path.relative_to(root)).encode() + b"\0" + path.read_bytes() + b"\0")
     return digest.hexdigest()[:12]
+
+
+def data_files(root: Path = ROOT) -> List[Path]:
+    """Every data file of the knowledge base, in a fixed order."""
+    return sorted(path for path in root.rglob("*") if path.suffix in (".yml", ".txt", ".json"))
 
 
 def read_source(path: Path) -> str:

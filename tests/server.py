@@ -8,7 +8,9 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
-from typing import Any, Dict, Iterator, Mapping, Optional, Tuple
+from typing import IO, Any, Dict, Iterator, Mapping, Optional, Tuple
+
+from bot.model_file import model_path
 
 START_LIMIT = 60.0
 
@@ -16,9 +18,18 @@ START_LIMIT = 60.0
 class Server:
     """A running bot."""
 
-    def __init__(self, port: int, started_in: float) -> None:
+    def __init__(
+        self, port: int, started_in: float, process: "Optional[subprocess.Popen[bytes]]" = None
+    ) -> None:
         self.port = port
         self.started_in = started_in
+        self._process = process
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        assert self._process
+        self._process.kill()
+        self._process.wait(10)
 
     def send(
         self, method: str, path: str, body: Optional[bytes] = None, headers: Optional[Dict[str, str]] = None
@@ -54,25 +65,54 @@ class Server:
         return status, json.loads(answer)
 
 
-@contextmanager
-def running(*arguments: str, environment: Optional[Mapping[str, str]] = None) -> Iterator[Server]:
-    """Start the bot with ``arguments`` and these settings, and stop it at the end."""
+def free_port() -> int:
+    """A port that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    started = time.monotonic()
+        return int(probe.getsockname()[1])
+
+
+def _wait_until_well(server: Server, process: "subprocess.Popen[bytes]", started: float) -> None:
+    while time.monotonic() - started < START_LIMIT and process.poll() is None:
+        try:
+            if server.send("GET", "/healthz")[0] == 200:
+                break
+        except OSError:
+            time.sleep(0.1)
+
+
+@contextmanager
+def running(
+    *arguments: str,
+    environment: Optional[Mapping[str, str]] = None,
+    port: int = 0,
+    log: Optional[IO[bytes]] = None,
+) -> Iterator[Server]:
+    """Start the bot with ``arguments`` and these settings, and stop it at the end.
+
+    Args:
+        port: a free one if none is given. log: where all that it prints goes.
+    """
+    started, port = time.monotonic(), port or free_port()
+    model = ["--model", str(model_path())]  # of the present data, also where another one is served
     process = subprocess.Popen(
-        [sys.executable, "-m", "bot.run", "--port", str(port), *arguments],
+        [
+            sys.executable,
+            "-m",
+            "bot.run",
+            "--port",
+            str(port),
+            *model,
+            *arguments,
+            *os.environ.get("TRIAL", "").split(),
+        ],
+        stdout=log,
+        stderr=log,
         env={**os.environ, "PYTHONWARNINGS": "ignore", **(environment or {})},
     )
-    server = Server(port, 0.0)
+    server = Server(port, 0.0, process)
     try:
-        while time.monotonic() - started < START_LIMIT and process.poll() is None:
-            try:
-                if server.send("GET", "/healthz")[0] == 200:
-                    break
-            except OSError:
-                time.sleep(0.1)
+        _wait_until_well(server, process, started)
         server.started_in = time.monotonic() - started
         yield server
     finally:

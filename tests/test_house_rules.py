@@ -34,6 +34,9 @@ MAY_KNOW = {
         "jinja2",
         "rjsmin",
         "rcssmin",
+        "alembic",
+        "argon2",
+        "pygal",
     },
 }
 # Only what runs the actions in the same process may know rasa_sdk.

@@ -1,21 +1,22 @@
 """What the chat page's channel works with, put together once at the start."""
 
-import time
 from dataclasses import dataclass
 from typing import Tuple
 
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.engine import Connection
 
 from bot import settings
 from bot.channels.mailbox import Mailbox
 from bot.channels.once import Once
+from bot.channels.queue import Queue
 from bot.channels.rates import Rates, rates_of_settings
 from bot.channels.sessions import Sessions, sender_of, sessions_of_settings
 from bot.store.database import Database
-from bot.store.turns import forget, forget_before
+from bot.store.handovers import forget_session
+from bot.store.of_settings import database_of_settings, keep_of_settings
+from bot.store.retention import Keep, forget_old
+from bot.store.turns import forget
 from bot.trackers import ForgettingTrackerStore
-
-_DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -28,13 +29,19 @@ class Desk:
     database: Database
     once: Once
     mailbox: Mailbox
+    queue: Queue
     trackers: ForgettingTrackerStore
-    keep_days: int
+    keep: Keep
+
+    @property
+    def keep_days(self) -> int:
+        """Days that messages and answers are kept."""
+        return self.keep.words
 
     async def clear(self, session: str) -> None:
         """Delete all that is kept of a session."""
-        self.mailbox.close(session)
-        await self.database.run(lambda connection: forget(connection, session))
+        await self.queue.leave(session)
+        await self.database.run(lambda connection: _forget(connection, session))
         self.trackers.forget(sender_of(session))
         for turn in self.once.running(session):  # Rasa keeps the conversation once more when the turn ends
             turn.add_done_callback(lambda _: self.trackers.forget(sender_of(session)))
@@ -42,8 +49,7 @@ class Desk:
     async def forget_old(self) -> None:
         """Delete what is older than the settings allow."""
         self.trackers.forget_idle()
-        moment = time.time() - self.keep_days * _DAY
-        await self.database.run(lambda connection: forget_before(connection, moment))
+        await self.database.run(lambda connection: forget_old(connection, self.keep))
 
 
 def desk_of_settings(trackers: ForgettingTrackerStore) -> Desk:
@@ -52,25 +58,21 @@ def desk_of_settings(trackers: ForgettingTrackerStore) -> Desk:
     Raises:
         BadSetting: one of them cannot be used.
     """
-    database = _database()
+    database = database_of_settings()
+    mailbox = Mailbox(database)
     return Desk(
         sessions=sessions_of_settings(),
         rates=rates_of_settings(),
         origins=settings.origins(),
         database=database,
         once=Once(database),
-        mailbox=Mailbox(database),
+        mailbox=mailbox,
+        queue=Queue(database, mailbox, trackers),
         trackers=trackers,
-        keep_days=settings.number("YUNXIAN_KEEP_DAYS", least=1),
+        keep=keep_of_settings(),
     )
 
 
-def _database() -> Database:
-    try:
-        return Database(settings.text("YUNXIAN_DATABASE"))
-    except (SQLAlchemyError, OSError, ValueError) as error:
-        # The address itself may hold a password.
-        raise settings.BadSetting(
-            f"YUNXIAN_DATABASE cannot be used ({type(error).__name__}); write an SQLAlchemy address such as "
-            "sqlite:///var/assistant.db, in a folder that can be written to"
-        ) from error
+def _forget(connection: Connection, session: str) -> None:
+    forget(connection, session)
+    forget_session(connection, session)

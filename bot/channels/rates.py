@@ -38,7 +38,7 @@ class Rates:
             TooMany: it is one too many.
         """
         item = self._items[who]
-        name = _network_of(name) if who == "address" else name
+        name = network_of(name) if who == "address" else name
         if not await self._limiter.hit(item, name):
             reset, _ = await self._limiter.get_window_stats(item, name)
             raise TooMany(who, max(1, math.ceil(reset - time.time())))
@@ -50,7 +50,8 @@ def rates_of_settings() -> Rates:
     return Rates(per_session, settings.number("YUNXIAN_ADDRESS_PER_MINUTE", least=1))
 
 
-def _network_of(address: str) -> str:
+def network_of(address: str) -> str:
+    """What an address is counted as: of IPv6 its /64."""
     # One home has 2^64 addresses of IPv6, and one of IPv4.
     if ":" not in address:
         return address

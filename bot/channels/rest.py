@@ -1,15 +1,25 @@
 """Rasa's REST shape, with named refusals: POST /webhooks/rest/webhook {"sender", "message"} → list of messages."""
 
-from typing import Any, Awaitable, Callable
+import hashlib
+import logging
+import time
+from typing import Any, Awaitable, Callable, List
+from uuid import uuid4
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.exchange import exchange
+from bot.channels.output import BotMessage
 from bot.channels.reading import Question, read_sender, read_text
 from bot.channels.web_reading import read_body
+from bot.store.database import Database
+from bot.store.turns import keep_turn
+
+logger = logging.getLogger(__name__)
 
 
 def read(request: Request) -> Question:
@@ -36,8 +46,24 @@ class RestChannel(InputChannel):
 
         @routes.route("/webhook", methods=["POST"])
         async def webhook(request: Request) -> HTTPResponse:
-            return response.json(
-                await exchange(read(request), on_new_message, self.name()), ensure_ascii=False
-            )
+            question, asked_at = read(request), time.time()
+            answer = await exchange(question, on_new_message, self.name())
+            request.app.add_task(_keep(request.app.ctx.desk.database, question, answer, asked_at))
+            return response.json(answer, ensure_ascii=False)
 
         return routes
+
+
+async def _keep(database: Database, question: Question, answer: List[BotMessage], asked_at: float) -> None:
+    # After the answer, which waits for nothing. Whoever sends may have named people by their numbers.
+    session = "rest-" + hashlib.sha256(question.sender.encode()).hexdigest()[:32]
+    turn = uuid4().hex
+    kept = [{"text": message["text"], "custom": message["custom"]} for message in answer]
+    try:
+        await database.run(
+            lambda connection: keep_turn(
+                connection, session, turn, question.text, kept, RestChannel.name(), asked_at
+            )
+        )
+    except SQLAlchemyError:
+        logger.exception("a turn could not be kept; it was answered all the same")

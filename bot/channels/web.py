@@ -4,19 +4,19 @@ The server issues the session; each message has an id of its own, by which it is
 """
 
 from email.utils import formatdate
-from typing import Any, Awaitable, Callable, List
+from typing import Any, Awaitable, Callable, List, Optional
 
 from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.desk import Desk
 from bot.channels.exchange import exchange
 from bot.channels.origins import cross_origin_headers, refuse_foreign
 from bot.channels.output import BotMessage
 from bot.channels.reading import Question, Refused, read_text
-from bot.channels.sessions import sender_of
 from bot.channels.web_reading import read_body, read_feedback, read_id, read_number
 from bot.store.feedback import keep_feedback
 
@@ -59,11 +59,26 @@ async def answer(desk: Desk, session: str, message: str, text: str, handler: Han
         Refused: the id stands for another text.
     """
 
-    async def run() -> List[BotMessage]:
-        messages = await exchange(Question(sender_of(session), text), handler, NAME)
+    async def ask(sender: str) -> List[BotMessage]:
+        messages = await exchange(Question(sender, text), handler, NAME)
         return [{"text": message["text"], "custom": message["custom"]} for message in messages]
 
-    return await desk.once.answer(session, message, text, run)
+    return await desk.once.answer(session, message, text, lambda: desk.queue.answer(session, text, ask))
+
+
+async def judge(desk: Desk, session: str, turn: str, card: int, useful: bool, reason: Optional[str]) -> None:
+    """Keep whether a card helped; one of the staff is called where it newly did not.
+
+    Raises:
+        Refused: 404, this session has no such card.
+    """
+    newly_useless = await desk.database.run(
+        lambda connection: keep_feedback(connection, session, turn, card, useful, reason)
+    )
+    if newly_useless is None:
+        raise Refused(404, "there is no such answer in this session")
+    if newly_useless:
+        await desk.queue.not_useful(session)
 
 
 class WebChannel(InputChannel):
@@ -87,7 +102,7 @@ class WebChannel(InputChannel):
             else:
                 session = await session_of(request)
             messages = await answer(desk, session, name, text, on_new_message)
-            waiting = desk.mailbox.is_open(session)
+            waiting = await _may_come(desk, session)
             return _json({"id": name, "messages": messages, "waiting": waiting, "session": new})
 
         routes.add_route(_begin, "/session", methods=["POST"])
@@ -116,18 +131,24 @@ async def _clear(request: Request) -> HTTPResponse:
 async def _waiting(request: Request) -> HTTPResponse:
     number = read_number(request.args.get("after", "0"))
     mailbox, session = desk_of(request).mailbox, desk_of(request).sessions.read(request.token or "")
-    found = await mailbox.after(session, number, PATIENCE if mailbox.is_open(session) else 0)
+    found, waiting = await mailbox.after(session, number, PATIENCE)
     posted = [{"number": number, **message} for number, message in found]
-    return _json({"messages": posted, "waiting": mailbox.is_open(session)})
+    return _json({"messages": posted, "waiting": waiting})
 
 
 async def _feedback(request: Request) -> HTTPResponse:
     said = read_feedback(read_body(request))
     session = await session_of(request)
-    database = desk_of(request).database
-    if not await database.run(lambda connection: keep_feedback(connection, session, *said)):
-        raise Refused(404, "there is no such answer in this session")
-    return _json({"saved": True})
+    await judge(desk_of(request), session, *said)
+    # Said of a useless answer even where nobody is on duty: there is a message to fetch.
+    return _json({"saved": True, "waiting": not said[2]})
+
+
+async def _may_come(desk: Desk, session: str) -> bool:
+    try:
+        return await desk.mailbox.is_open(session)
+    except SQLAlchemyError:
+        return False  # the answer itself is there
 
 
 async def _preflight(request: Request) -> HTTPResponse:

@@ -10,6 +10,8 @@ from bot.rasa_setup import prepare
 prepare()
 
 from bot.knowledge import kb  # noqa: E402
+from bot.loop.reviewed import PATH as REVIEWED  # noqa: E402
+from bot.loop.reviewed import read as read_reviewed  # noqa: E402
 from bot.nlu.calibration import PATH as CALIBRATION  # noqa: E402
 from bot.nlu.decider import read_limits  # noqa: E402
 from bot.nlu.lexicon import read_lexicon  # noqa: E402
@@ -86,6 +88,14 @@ def check_acts(utterances: List[Utterance]) -> Iterator[Problem]:
             yield Problem(f"data/nlu ({intent})", f"{have} examples", f"write at least {fewest}")
 
 
+def check_reviewed(path: Path) -> Iterator[Problem]:
+    """Every reviewed example says who decided and when."""
+    try:
+        read_reviewed(path)
+    except BadFile as error:
+        yield Problem(error.where, error.what, error.fix)
+
+
 def check_tables() -> Iterator[Problem]:
     """The tables and limits that the pipeline reads are as they should be."""
     readers: List[Callable[[], object]] = [
@@ -111,6 +121,7 @@ def find_problems(knowledge: Kb, folder: Path) -> List[Problem]:
         *check_held_out(knowledge, utterances),
         *check_counts(knowledge, utterances),
         *check_acts(utterances),
+        *check_reviewed(folder / REVIEWED.name),
         *check_tables(),
     ]
 

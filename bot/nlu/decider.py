@@ -4,6 +4,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Dict, List, Mapping, Optional
 
+import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
 from rasa.engine.storage.resource import Resource
@@ -19,17 +20,22 @@ from rasa.shared.nlu.constants import (
 from rasa.shared.nlu.training_data.message import Message
 
 from bot.knowledge import kb
+from bot.nlu.calibration import confidence_of, signals_of
 from bot.nlu.cleaner import CLEAN
 from bot.nlu.decision import Thresholds, decide
 from bot.nlu.evidence import Context, Heard, Reading
+from bot.nlu.labels import TOPIC
 from bot.nlu.name_finder import BENEFIT, BODY, CLAUSE, PLACE
 from bot.nlu.rephrase import goes_back
-from bot.nlu.scores import Scores, clause_shares, in_conversation
+from bot.nlu.scores import Scores, clause_shares, in_conversation, softmax
 from bot.nlu.story import ANNOUNCED, BEFORE, LEAST, LEFT, MATTERS, SAID, STORY, WHOLE, answered_topics
 from bot.nlu.subject_ranker import ASPECT, SCORES
 from policy_kb.read_yaml import read_yaml
 
 DECISION = "decision"
+RANKING = "ranking"
+# So many topics are kept in the ranking.
+RANKED = 12
 LIMITS = Path(__file__).parent / "thresholds.yml"
 
 
@@ -88,9 +94,25 @@ def _in_conversation(message: Message, own: Scores, context: Context, config: Ma
     )
 
 
+def rank(scores: Scores, sharpness: float) -> Dict[str, Any]:
+    """What a message alone may be about, for people who choose themselves.
+
+    ``topics``: pairs of topic id and share of all subjects, best first; ``confidence`` that the best clause is right;
+    ``likeness`` and ``scope``: see `Reading`.
+    """
+    shares, reading = softmax(scores.values, sharpness), _read(scores, sharpness)
+    best = [at for at in np.argsort(-shares) if scores.labels.groups[at] == TOPIC][:RANKED]
+    return {
+        "topics": [[scores.labels.names[at].partition("/")[2], float(shares[at])] for at in best],
+        "confidence": confidence_of(signals_of(reading, kb())),
+        "likeness": reading.likeness,
+        "scope": reading.scope,
+    }
+
+
 @DefaultV1Recipe.register(DefaultV1Recipe.ComponentType.INTENT_CLASSIFIER, is_trainable=False)
 class Decider(GraphComponent):
-    """Set a message's intent and what it is about (``decision``)."""
+    """Set a message's intent, what it is about (``decision``) and what else it may be about (``ranking``)."""
 
     @staticmethod
     def get_default_config() -> Dict[str, Any]:
@@ -123,6 +145,7 @@ class Decider(GraphComponent):
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
             message.set(DECISION, asdict(decision), add_to_output=True)
+            message.set(RANKING, rank(message.get(SCORES), self._config["sharpness"]), add_to_output=True)
         return messages
 
 

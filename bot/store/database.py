@@ -9,19 +9,22 @@ from sqlalchemy import create_engine, event
 from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.pool import QueuePool
 
-from bot.store.tables import metadata
+from bot.store.migrate import migrate
 
 Result = TypeVar("Result")
 # Seconds that a writer waits for another one; a person waits as long for an answer that then goes unkept.
 BUSY = 1
 THREADS = 8
+# Else PostgreSQL would wait for a lock without end.
+POSTGRES = {"connect_timeout": BUSY + 1, "options": f"-c lock_timeout={BUSY}s"}
+_READS = "reads"
 
 
 class Database:
     """Runs functions of a connection, each in one transaction."""
 
     def __init__(self, address: str) -> None:
-        """Open the database of an SQLAlchemy address and make the tables that are missing.
+        """Open the database of an SQLAlchemy address and bring its tables up to date.
 
         Raises:
             SQLAlchemyError, OSError, ValueError: it cannot be used.
@@ -32,23 +35,39 @@ class Database:
             if not url.database or url.database == ":memory:":
                 raise ValueError("a database in memory would be another one in each thread")
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        own = {"timeout": BUSY, "check_same_thread": False} if lite else POSTGRES
         # What people say must not come into the log with an error. Connections are kept: opening one costs more than a query.
-        settings = {"connect_args": {"timeout": BUSY, "check_same_thread": False}} if lite else {}
         self._engine = create_engine(
-            url, hide_parameters=True, poolclass=QueuePool, pool_size=THREADS, **settings
+            url,
+            hide_parameters=True,
+            poolclass=QueuePool,
+            pool_size=THREADS,
+            pool_pre_ping=not lite,
+            connect_args=own,
         )
         if lite:
             event.listen(self._engine, "connect", _set_up_sqlite)
-        metadata.create_all(self._engine)
+            event.listen(self._engine, "begin", _begin_sqlite)
+        self._reading = self._engine.execution_options(**{_READS: True})
+        self.now(migrate)
         self._threads = ThreadPoolExecutor(THREADS, "database")
 
     async def run(self, work: Callable[[Connection], Result]) -> Result:
         """What ``work`` gives, done in one transaction: all of it or nothing."""
         return await asyncio.get_running_loop().run_in_executor(self._threads, self.now, work)
 
+    async def read(self, work: Callable[[Connection], Result]) -> Result:
+        """What ``work`` gives, which only reads and so waits for no writer."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, self.read_now, work)
+
     def now(self, work: Callable[[Connection], Result]) -> Result:
-        """The same, in this thread."""
+        """The same as `run`, in this thread."""
         with self._engine.begin() as connection:
+            return work(connection)
+
+    def read_now(self, work: Callable[[Connection], Result]) -> Result:
+        """The same as `read`, in this thread."""
+        with self._reading.begin() as connection:
             return work(connection)
 
     def close(self) -> None:
@@ -58,5 +77,15 @@ class Database:
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:
+    connection.isolation_level = (
+        None  # the driver would begin only with the first change, after what was read for it
+    )
     connection.execute("PRAGMA journal_mode=WAL")
     connection.execute("PRAGMA synchronous=NORMAL")
+    connection.execute("PRAGMA secure_delete=ON")  # what is deleted is overwritten, not only marked as free
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    # A transaction that reads and then writes would fail at once, not wait, where another has written in between.
+    reads = connection.get_execution_options().get(_READS)
+    connection.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")

@@ -3,9 +3,10 @@
 import time
 from typing import Optional
 
-from sqlalchemy import and_
+from sqlalchemy import and_, select
 from sqlalchemy.engine import Connection
 
+from bot.store.endings import judge_ending
 from bot.store.tables import feedback
 from bot.store.turns import find_turn
 
@@ -15,16 +16,21 @@ REASONS = ("not_my_question", "not_understood", "too_little", "no_phone_help", "
 
 def keep_feedback(
     connection: Connection, session: str, turn: str, card: int, useful: bool, reason: Optional[str]
-) -> bool:
-    """Keep what was said last of a card; False where there is no such card in this session."""
+) -> Optional[bool]:
+    """Keep what was said last of a card.
+
+    Gives whether it is news that the card was of no use; None where there is no such card in this session.
+    """
     known = find_turn(connection, session, turn)
     if known is None or not known.answer or not 0 <= card < len(known.answer):
-        return False
+        return None
     same = and_(feedback.c.session == session, feedback.c.turn == turn, feedback.c.card == card)
+    former = connection.execute(select(feedback.c.useful).where(same)).scalar_one_or_none()
     connection.execute(feedback.delete().where(same))
     connection.execute(
         feedback.insert().values(
             session=session, turn=turn, card=card, useful=useful, reason=reason, at=time.time()
         )
     )
-    return True
+    judge_ending(connection, session, turn, card, useful, reason)
+    return not useful and former is not False

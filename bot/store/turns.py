@@ -3,15 +3,19 @@
 import json
 import time
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any, Dict, List, Optional
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.engine import Connection
 
+from bot.store.endings import keep_endings
 from bot.store.tables import feedback, turns, waiting
 
 Messages = List[Dict[str, Any]]
 MOST_SHOWN = 40
+# Seconds within which messages belong to one conversation; domain.yml has the same for Rasa.
+SAME_CONVERSATION = 1800.0
 
 
 @dataclass(frozen=True)
@@ -29,29 +33,87 @@ def find_turn(connection: Connection, session: str, turn: str) -> Optional[Turn]
     return _turn(row) if row else None
 
 
-def open_turn(connection: Connection, session: str, turn: str, text: str) -> Optional[Turn]:
-    """Note that a message is being answered, unless it is known: then what is known."""
+def open_turn(
+    connection: Connection,
+    session: str,
+    turn: str,
+    text: str,
+    channel: str = "web",
+    asked_at: Optional[float] = None,
+) -> Optional[Turn]:
+    """Note that a message is being answered, unless it is known: then what is known.
+
+    Args:
+        asked_at: seconds since 1970; now, if left out.
+    """
     known = find_turn(connection, session, turn)
     if known is None:
-        connection.execute(turns.insert().values(session=session, id=turn, text=text, asked_at=time.time()))
+        at = time.time() if asked_at is None else asked_at
+        row = {"session": session, "id": turn, "text": text, "asked_at": at, "channel": channel}
+        connection.execute(turns.insert().values(**row))
     return known
 
 
 def close_turn(connection: Connection, session: str, turn: str, answer: Messages) -> None:
-    """Keep the answer of a message; nothing if the person has cleared the turn in the meantime."""
+    """Keep the answer of a message and how it ended; nothing if the person has cleared the turn in the meantime."""
+    this = and_(turns.c.session == session, turns.c.id == turn)
+    row = connection.execute(select(turns.c.asked_at, turns.c.channel).where(this)).first()
+    if row is None:
+        return
+    now, cards = time.time(), [message.get("custom") or {} for message in answer]
+    first = cards[0] if cards else {}
     connection.execute(
         turns.update()
-        .where(turns.c.session == session, turns.c.id == turn)
-        .values(answer=json.dumps(answer, ensure_ascii=False), answered_at=time.time())
+        .where(this)
+        .values(
+            answer=json.dumps(answer, ensure_ascii=False),
+            answered_at=now,
+            outcome=first.get("outcome"),
+            topic=first.get("topic"),
+            confidence=first.get("confidence"),
+        )
     )
+    keep_endings(connection, session, turn, row.channel, cards, row.asked_at, now - row.asked_at)
 
 
-def turns_of(connection: Connection, session: str) -> List[Turn]:
-    """The newest turns of a session, at most `MOST_SHOWN`, oldest first."""
-    newest = (
-        select(turns).where(turns.c.session == session).order_by(turns.c.asked_at.desc()).limit(MOST_SHOWN)
+def keep_turn(
+    connection: Connection,
+    session: str,
+    turn: str,
+    text: str,
+    answer: Messages,
+    channel: str,
+    asked_at: float,
+) -> None:
+    """Keep a turn of a channel that keeps it when it is over."""
+    open_turn(connection, session, turn, text, channel, asked_at)
+    close_turn(connection, session, turn, answer)
+
+
+def turns_with_posts(connection: Connection, session: str) -> List[Turn]:
+    """The newest turns of a session and what was written to it meanwhile (a turn without a text), oldest first.
+
+    At most `MOST_SHOWN` of them.
+    """
+    found = [(row.asked_at, _turn(row)) for row in _newest(connection, session)]
+    posts = select(waiting).where(waiting.c.session == session).order_by(waiting.c.number.desc())
+    for row in connection.execute(posts.limit(MOST_SHOWN)):
+        found.append((row.at, Turn(f"post{row.number}", "", [json.loads(row.message)])))
+    return [turn for _, turn in sorted(found, key=lambda pair: pair[0])][-MOST_SHOWN:]
+
+
+def refusals_in_a_row(connection: Connection, session: str) -> int:
+    """How many of the newest turns of a session that were about something were refused, without a break."""
+    since = time.time() - SAME_CONVERSATION
+    wanted = (
+        select(turns.c.outcome)
+        .where(turns.c.session == session, turns.c.asked_at > since)
+        .where(turns.c.outcome.isnot(None), turns.c.outcome != "smalltalk")
+        .order_by(turns.c.asked_at.desc())
+        .limit(MOST_SHOWN)
     )
-    return [_turn(row) for row in connection.execute(newest)][::-1]
+    outcomes = connection.execute(wanted).scalars()
+    return sum(1 for _ in takewhile(lambda outcome: outcome == "refused", outcomes))
 
 
 def forget(connection: Connection, session: str) -> None:
@@ -60,10 +122,9 @@ def forget(connection: Connection, session: str) -> None:
         connection.execute(table.delete().where(table.c.session == session))
 
 
-def forget_before(connection: Connection, moment: float) -> None:
-    """Delete all that is older than ``moment`` (seconds since 1970)."""
-    for column in (turns.c.asked_at, feedback.c.at, waiting.c.at):
-        connection.execute(column.table.delete().where(column < moment))
+def _newest(connection: Connection, session: str) -> List[Any]:
+    wanted = select(turns).where(turns.c.session == session).order_by(turns.c.asked_at.desc())
+    return connection.execute(wanted.limit(MOST_SHOWN)).all()
 
 
 def _turn(row: Any) -> Turn:

@@ -23,7 +23,7 @@ _GREETING = ("utter_greet", "utter_ask_ability")
 class View:
     """What the chat page shows of one conversation.
 
-    `token` proves its session. `notice` is one line of news, `problem` says why something was not taken, `draft` is
+    `token` proves its session. `waiting`: a person was called or answers. `notice` is one line of news, `problem` says why something was not taken, `draft` is
     what stays in the box, `thanked` the card ("<turn>:<index>") that was just judged.
     """
 
@@ -33,6 +33,7 @@ class View:
     problem: str = ""
     draft: str = ""
     thanked: str = ""
+    waiting: bool = False
 
 
 @lru_cache(maxsize=1)

@@ -15,6 +15,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.output import CardOutput
+from bot.knowledge import kb
 
 QUESTION = "老板拖了三个月工钱不给，我该找哪个"
 EVERY = 10.0
@@ -60,5 +61,5 @@ async def healthz(request: Request) -> HTTPResponse:
     """Tell whether questions are answered, and from which knowledge."""
     ctx: Any = request.app.ctx
     if await check_up(ctx.checkup, getattr(ctx, "agent", None)):
-        return response.json({"status": "ok", "kb": ctx.kb_digest})
+        return response.json({"status": "ok", "kb": kb().digest})
     return response.json({"status": "not ready"}, 503)

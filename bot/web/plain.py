@@ -2,18 +2,19 @@
 
 import hashlib
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, List, Sequence, Tuple
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.desk import Desk
 from bot.channels.exchange import error_body
 from bot.channels.reading import Refused, read_text
-from bot.channels.web import Handler, answer
+from bot.channels.web import Handler, answer, judge
 from bot.channels.web_reading import read_id
-from bot.store.feedback import keep_feedback
-from bot.store.turns import Turn, turns_of
+from bot.store.handovers import open_of
+from bot.store.turns import Turn, turns_with_posts
 from bot.web.drawing import View
 from bot.wording import wording
 
@@ -38,11 +39,12 @@ class Sent:
     texts: Sequence[str]
     judged: str
     clear: bool
+    look: bool = False
 
     @property
     def draft(self) -> str:
         """What was in the box while a button was pressed."""
-        pressed = 0 if self.judged else 1
+        pressed = 0 if self.judged or self.look else 1
         return self.texts[pressed] if len(self.texts) > pressed else ""
 
 
@@ -59,7 +61,14 @@ def read_form(form: Any) -> Sent:
     """What the fields of a form say; what is missing is empty."""
     # Browsers send line breaks as two characters; the box counts one.
     texts = [text.replace("\r\n", "\n") for text in form.getlist("text", [])]
-    return Sent(form.get("id", ""), form.get("session", ""), texts, form.get("useful", ""), "clear" in form)
+    return Sent(
+        form.get("id", ""),
+        form.get("session", ""),
+        texts,
+        form.get("useful", ""),
+        "clear" in form,
+        "look" in form,
+    )
 
 
 def enter(desk: Desk, token: str) -> Visit:
@@ -81,6 +90,8 @@ async def serve(desk: Desk, visit: Visit, sent: Sent, handler: Handler) -> View:
         return View(desk.sessions.issue()[1], notice=CLEARED)
     if sent.judged:
         return await _judge(desk, visit, sent)
+    if sent.look:
+        return await _view(desk, visit, draft=sent.draft)
     return await _ask(desk, visit, sent, handler)
 
 
@@ -92,7 +103,7 @@ async def turned_away(desk: Desk, visit: Visit, sent: Sent, error: Exception) ->
     empty = isinstance(error, Empty)
     problem = wording("utter_empty") if empty else error_body(str(error), status)["custom"]["say"]
     draft = sent.draft or (sent.texts[0] if sent.texts else "")
-    return View(visit.token, await _turns(desk, visit.session), problem=problem, draft=draft), status
+    return await _view(desk, visit, problem=problem, draft=draft), status
 
 
 async def _ask(desk: Desk, visit: Visit, sent: Sent, handler: Handler) -> View:
@@ -109,20 +120,16 @@ async def _ask(desk: Desk, visit: Visit, sent: Sent, handler: Handler) -> View:
         # still be answered once.
         message = hashlib.sha256(f"{message} {text}".encode()).hexdigest()[:32]
         messages = await answer(desk, visit.session, message, text, handler)
-    turns = await _turns(desk, visit.session)
-    if all(turn.id != message for turn in turns):
-        turns.append(Turn(message, text, messages))
-    return View(visit.token, turns, ENDED if visit.new else "", draft=sent.draft)
+    view = await _view(desk, visit, notice=ENDED if visit.new else "", draft=sent.draft)
+    if any(turn.id == message for turn in view.turns):
+        return view
+    return replace(view, turns=[*view.turns, Turn(message, text, messages)])
 
 
 async def _judge(desk: Desk, visit: Visit, sent: Sent) -> View:
     turn, card, useful = _judgement(sent.judged)
-    if not await desk.database.run(
-        lambda connection: keep_feedback(connection, visit.session, turn, card, useful, None)
-    ):
-        raise Refused(404, "there is no such answer in this session")
-    turns = await _turns(desk, visit.session)
-    return View(visit.token, turns, draft=sent.draft, thanked=f"{turn}:{card}")
+    await judge(desk, visit.session, turn, card, useful, None)
+    return await _view(desk, visit, draft=sent.draft, thanked=f"{turn}:{card}")
 
 
 def _judgement(value: str) -> Tuple[str, int, bool]:
@@ -133,9 +140,15 @@ def _judgement(value: str) -> Tuple[str, int, bool]:
     return read_id(turn), int(card), useful == "1"
 
 
-async def _turns(desk: Desk, session: str) -> List[Turn]:
+async def _view(desk: Desk, visit: Visit, **more: str) -> View:
+    """The page of a visit, with what was written to it meanwhile."""
+
+    def work(connection: Connection) -> Tuple[List[Turn], bool]:
+        return turns_with_posts(connection, visit.session), open_of(connection, visit.session) is not None
+
     try:
-        return await desk.database.run(lambda connection: turns_of(connection, session))
+        turns, waiting = await desk.database.read(work)
     except SQLAlchemyError:
         logger.exception("the turns before cannot be shown")
-        return []
+        turns, waiting = [], False
+    return View(visit.token, turns, waiting=waiting, **more)

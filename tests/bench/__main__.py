@@ -2,6 +2,7 @@
 
 from playwright.sync_api import sync_playwright
 
+from tests.bench import aid
 from tests.bench.page_load import LIMITS, RUNS, median_load
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.server import running
@@ -11,6 +12,12 @@ def main() -> None:
     """Measure and print."""
     if CHROMIUM is None:
         raise SystemExit("no Chromium: apt-get install chromium fonts-noto-cjk")
+    show_page_load()
+    show_aid()
+
+
+def show_page_load() -> None:
+    """How long until one can write on the chat page."""
     print(f"The chat page, empty cache, processor 6 times slower, median of {RUNS}:\n")
     print("| network | input usable, s | at most | blocked, ms | at most | requests | at most | KB |")
     print("|---|---|---|---|---|---|---|---|")
@@ -23,6 +30,18 @@ def main() -> None:
                 f"| {load.requests} | {requests} | {load.bytes / 1024:.1f} |"
             )
         browser.close()
+
+
+def show_aid() -> None:
+    """How long the staff wait for suggestions while they type."""
+    waits = aid.measure()
+    print(f"\nThe answer aid, {aid.STAFF} of the staff typing at once for {aid.SECONDS:.0f} s:\n")
+    print("| from | median, ms | 95 of 100, ms | at most | suggestions |")
+    print("|---|---|---|---|---|")
+    print(
+        f"| the last key | {waits.key_median:.0f} | {waits.key_p95:.0f} | {aid.LIMIT:.0f} | {waits.count} |"
+    )
+    print(f"| the question | {waits.asked_median:.0f} | {waits.asked_p95:.0f} | | {waits.count} |")
 
 
 if __name__ == "__main__":

@@ -54,7 +54,7 @@ function drawCard(message, person) {
     card.cites.length ? proof(card) : '',
     card.not_stated.length ? make('p', { class: 'small' }, '文件没写：' + card.not_stated.join('、')) : '',
     card.steps.length ? make('ol', {}, ...card.steps.map((one) => make('li', {}, one))) : '',
-    !asks && card.choices.length ? make('p', {}, '您也可以问：') : '',
+    !asks && card.outcome !== 'handoff' && card.choices.length ? make('p', {}, '您也可以问：') : '',
     asks ? '' : choices);
 }
 
@@ -90,7 +90,7 @@ function tools(turn, card) {
 function judging(turn, card) {
   const outcome = turn.answer[card].custom.outcome;
   const box = make('span', { class: 'judge' });
-  if (!turn.text || turn.refused || outcome === 'smalltalk' || outcome === 'error') return box;
+  if (!turn.text || turn.refused || ['smalltalk', 'handoff', 'error'].includes(outcome)) return box;
   const told = (turn.told || {})[card];
   ['有用', '没用'].forEach((word, at) => box.append(button(word, () => judge(turn, card, !at), { 'aria-pressed': String(!!told && told.useful === !at) })));
   if (told && !told.useful && !told.reason) {

@@ -57,9 +57,10 @@ async function sendTurn(turn, token) {
 async function sendFeedback(turn, token) {
   const card = Object.keys(turn.told).find((at) => !turn.told[at].sent);
   const told = turn.told[card];
-  await call('saved', 'POST', 'feedback', token, { id: turn.id, card: +card, useful: told.useful, reason: told.reason }, 20);
+  const reply = await call('saved', 'POST', 'feedback', token, { id: turn.id, card: +card, useful: told.useful, reason: told.reason }, 20);
   change((state) => {
     const now = (turnOf(state, turn.id) || {}).told;
+    state.waiting = state.waiting || !!reply.body.waiting; // there may be a message to fetch
     if (now && now[card].reason === told.reason && now[card].useful === told.useful) now[card].sent = true;
   });
 }

@@ -29,7 +29,7 @@ def kept(web: Stub) -> List[Tuple[str, int, bool, Any]]:
 @pytest.mark.parametrize(("useful", "reason"), [(True, None), *((False, reason) for reason in REASONS)])
 def test_it_is_kept_with_its_reason(web: Stub, page: Page, useful: bool, reason: Any) -> None:
     reply = page.judge(MESSAGE, useful, reason)
-    assert reply.status == 200 and reply.body == {"saved": True}
+    assert reply.status == 200 and reply.body == {"saved": True, "waiting": not useful}
     assert kept(web) == [(MESSAGE, 0, useful, reason)]
 
 

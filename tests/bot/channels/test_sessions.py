@@ -13,7 +13,7 @@ import pytest
 
 from bot.channels.reading import Refused
 from bot.channels.sessions import Sessions, sender_of, sessions_of_settings
-from bot.store.turns import find_turn, turns_of
+from bot.store.turns import find_turn, turns_with_posts
 from tests.bot.channels.web_client import Page, new_id, opened
 from tests.bot.channels.web_stub import Stub
 
@@ -130,7 +130,7 @@ def test_a_bad_session_gets_401_and_a_phone_and_changes_nothing(
     reply = REQUESTS[request_name](Page(web, BAD_TOKENS[token]()), message)
     assert reply.status == 401 and "session" in reply.body["error"] and "12345" in reply.body["text"]
     assert len(web.bot.asked) == 1
-    kept = web.database.now(lambda connection: turns_of(connection, web.session_of(page.token)))
+    kept = web.database.now(lambda connection: turns_with_posts(connection, web.session_of(page.token)))
     assert [(turn.id, turn.text) for turn in kept] == [(message, "你好")]
 
 

@@ -15,7 +15,7 @@ from sanic import Sanic
 
 from bot.channels.web import WebChannel
 from bot.store import database as database_module
-from bot.store.turns import find_turn, turns_of
+from bot.store.turns import find_turn, turns_with_posts
 from tests.bot.channels.web_client import WEB, new_id, opened
 from tests.bot.channels.web_stub import Stub
 from tests.server import Server
@@ -131,7 +131,7 @@ def test_personal_numbers_are_neither_asked_nor_stored(web: Stub, tmp_path: Path
     page = opened(web)
     reply = page.say(f"身份证{numbers[0]}，电话{numbers[1]}，卡{numbers[2]}", GOOD_ID)
     session = web.session_of(page.token)
-    (turn,) = web.database.now(lambda connection: turns_of(connection, session))
+    (turn,) = web.database.now(lambda connection: turns_with_posts(connection, session))
     assert turn.text == "身份证〔身份证号〕，电话〔手机号〕，卡〔银行卡号〕"
     on_disk = b"".join(path.read_bytes() for path in tmp_path.glob("x.db*"))
     assert turn.text.encode() in on_disk

@@ -17,7 +17,7 @@ from bot.channels.refusals import register_refusals
 from bot.channels.web import WebChannel
 from bot.run import REQUEST_MAX_SIZE
 from bot.store.database import Database
-from bot.store.tables import metadata
+from bot.store.tables import feedback, turns, waiting
 from bot.trackers import ForgettingTrackerStore
 from tests.server import Server
 
@@ -25,7 +25,10 @@ Result = TypeVar("Result")
 
 
 class EchoBot:
-    """Notes who asked what, remembers each conversation, and answers with the text and its own count."""
+    """Notes who asked what, remembers each conversation, and answers with the text and its own count.
+
+    `cards`: the card of the answer to a text, where it is not just "answered".
+    """
 
     def __init__(self, trackers: ForgettingTrackerStore) -> None:
         self.trackers = trackers
@@ -33,11 +36,13 @@ class EchoBot:
         self.may_answer = threading.Event()
         self.may_answer.set()
         self.is_asked = threading.Event()
+        self.cards: Dict[str, Dict[str, Any]] = {}
 
     async def __call__(self, message: UserMessage) -> None:
         assert message.text is not None and message.sender_id is not None
         self.asked.append((message.sender_id, message.text))
-        said = {"text": f"{message.text} #{len(self.asked)}", "custom": {"outcome": "answered"}}
+        card = self.cards.get(message.text, {"outcome": "answered"})
+        said = {"text": f"{message.text} #{len(self.asked)}", "custom": card}
         self.is_asked.set()
         await asyncio.get_running_loop().run_in_executor(None, self.may_answer.wait, 10)
         await self.trackers.save(DialogueStateTracker(message.sender_id, []))
@@ -66,8 +71,8 @@ class Stub(Server):
         """How many rows each table keeps of a session."""
         return self.database.now(
             lambda connection: {
-                name: len(connection.execute(table.select().where(table.c.session == session)).all())
-                for name, table in metadata.tables.items()
+                table.name: len(connection.execute(table.select().where(table.c.session == session)).all())
+                for table in (turns, feedback, waiting)
             }
         )
 

@@ -7,8 +7,9 @@ import pytest
 
 from bot.store.database import Database
 from bot.store.feedback import keep_feedback
-from bot.store.tables import metadata
-from bot.store.turns import MOST_SHOWN, close_turn, find_turn, forget, forget_before, open_turn, turns_of
+from bot.store.retention import DAY, Keep, forget_old
+from bot.store.tables import feedback, turns, waiting
+from bot.store.turns import MOST_SHOWN, close_turn, find_turn, forget, open_turn, turns_with_posts
 from bot.store.waiting import post, posted_after
 
 ANSWER = [{"text": "先打12333问。", "custom": {"outcome": "answered", "cites": ["“原文”"]}}]
@@ -24,12 +25,16 @@ def keep(database: Database, session: str, turn: str, answer: Any = ANSWER) -> N
 
 def rows(database: Database) -> List[int]:
     return database.now(
-        lambda connection: [len(connection.execute(t.select()).all()) for t in metadata.tables.values()]
+        lambda connection: [len(connection.execute(t.select()).all()) for t in (turns, feedback, waiting)]
     )
 
 
 def ids(database: Database, session: str) -> List[str]:
-    return [turn.id for turn in database.now(lambda connection: turns_of(connection, session))]
+    return [
+        turn.id
+        for turn in database.now(lambda connection: turns_with_posts(connection, session))
+        if turn.text
+    ]
 
 
 def test_a_message_is_known_before_it_is_answered(database: Database) -> None:
@@ -73,11 +78,11 @@ def test_an_answer_that_comes_after_the_clear_is_not_kept(database: Database) ->
 
 def test_what_is_too_old_goes_and_the_rest_stays(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     now = time.time()
-    monkeypatch.setattr(time, "time", lambda: now - 100)
+    monkeypatch.setattr(time, "time", lambda: now - 2 * DAY)
     keep(database, "s", "old")
     monkeypatch.setattr(time, "time", lambda: now)
     keep(database, "s", "new")
-    database.now(lambda connection: forget_before(connection, now - 50))
+    database.now(lambda connection: forget_old(connection, Keep(words=1, figures=1)))
     assert ids(database, "s") == ["new"]
     assert rows(database) == [1, 1, 1]
     ((_, message),) = database.now(lambda connection: posted_after(connection, "s", 0))
@@ -86,12 +91,12 @@ def test_what_is_too_old_goes_and_the_rest_stays(database: Database, monkeypatch
 
 def test_a_turn_without_an_answer_cannot_be_judged(database: Database) -> None:
     database.now(lambda connection: open_turn(connection, "s", "t1", "工资"))
-    assert not database.now(lambda connection: keep_feedback(connection, "s", "t1", 0, True, None))
+    assert database.now(lambda connection: keep_feedback(connection, "s", "t1", 0, True, None)) is None
     assert rows(database) == [1, 0, 0]
 
 
 def test_of_a_long_conversation_the_newest_turns_are_given(database: Database) -> None:
     for number in range(MOST_SHOWN + 5):
         database.now(lambda connection, name=f"t{number:02}": open_turn(connection, "long", name, "工资"))
-    shown = database.now(lambda connection: turns_of(connection, "long"))
+    shown = database.now(lambda connection: turns_with_posts(connection, "long"))
     assert [turn.id for turn in shown] == [f"t{number:02}" for number in range(5, MOST_SHOWN + 5)]

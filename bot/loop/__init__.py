@@ -1,0 +1,1 @@
+"""The loop that learns: what was not answered, grouped; what the staff decide, as training data."""

@@ -1,0 +1,1 @@
+"""The staff console: the answer aid, taking over, the loop that learns, the figures, people and their trail."""

@@ -1,0 +1,63 @@
+"""Draw the pages of the console, from the templates beside this file."""
+
+import hashlib
+import time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Dict, Optional
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from bot.clock import local
+from bot.staff.roles import ROLES, menu_of
+from bot.store.sign_ins import SignIn
+
+HERE = Path(__file__).parent
+FILES = HERE / "files"
+
+
+@lru_cache(maxsize=1)
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(HERE / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["moment"] = moment
+    environment.globals["file"] = file_address
+    environment.globals["roles"] = ROLES
+    return environment
+
+
+def draw(template: str, visitor: Optional["Visitor"], **values: Any) -> str:
+    """A page; ``visitor`` is who looks at it, None before signing in."""
+    shared: Dict[str, Any] = {"visitor": visitor, "menu": menu_of(visitor.role) if visitor else ()}
+    return _environment().get_template(template).render({**shared, **values})
+
+
+def moment(seconds: Optional[float]) -> str:
+    """A moment on the county's clock: the time of today, the day and time of any other; empty for none."""
+    if seconds is None:
+        return ""
+    then = local(seconds)
+    same = then.date() == local(time.time()).date()
+    return then.strftime("%H:%M" if same else "%Y-%m-%d %H:%M")
+
+
+@lru_cache(maxsize=None)
+def file_address(name: str) -> str:
+    """Where a script or style is fetched; the address changes with the file."""
+    return f"/staff/files/{name}?v={hashlib.sha256((FILES / name).read_bytes()).hexdigest()[:12]}"
+
+
+class Visitor:
+    """Who of the staff looks at a page, and the proof that a form of theirs carries."""
+
+    def __init__(self, sign_in: SignIn, csrf: str, path: str) -> None:
+        self.sign_in = sign_in
+        self.csrf = csrf
+        self.path = path
+        self.name = sign_in.account
+        self.role = sign_in.role

@@ -1,0 +1,78 @@
+"""What the forms of the knowledge pages hold, and the edits that are read from them."""
+
+from typing import Any, Dict, List
+
+from sanic.request import Request
+
+from bot.channels.personal_numbers import mask
+from bot.staff.guard import field
+from policy_kb.edit import Edit, OfficeEdit, TopicEdit
+
+# Rows for phone numbers on the form of an office, filled or empty.
+PHONE_ROWS = 4
+MOST_PHONES = 12
+
+
+def topic_form(edit: TopicEdit) -> Dict[str, Any]:
+    """The fields of a topic's form."""
+    return {
+        "title": edit.title or "",
+        "say": edit.say,
+        "not_stated": "\n".join(edit.not_stated),
+        "steps": "\n".join(edit.steps),
+        "asked_as": "\n".join(edit.asked_as),
+    }
+
+
+def office_form(edit: OfficeEdit) -> Dict[str, Any]:
+    """The fields of an office's form."""
+    phones = [{"number": p.number, "label": p.label, "checked_on": p.checked_on} for p in edit.phones]
+    return {
+        "now": edit.now or "",
+        "now_source": edit.now_source or "",
+        "note": edit.note or "",
+        "phones": with_empty_rows(phones),
+    }
+
+
+def with_empty_rows(phones: List[Dict[str, str]]) -> List[Dict[str, str]]:
+    """Phone rows with empty ones to fill in."""
+    empty = {"number": "", "label": "", "checked_on": ""}
+    return [*phones, *(dict(empty) for _ in range(max(1, PHONE_ROWS - len(phones))))]
+
+
+def read_topic_form(request: Request) -> Dict[str, Any]:
+    """What was typed into a topic's form; personal numbers masked."""
+    names = ("title", "say", "not_stated", "steps", "asked_as")
+    return {name: mask(field(request, name, 4000)) for name in names}
+
+
+def read_office_form(request: Request) -> Dict[str, Any]:
+    """What was typed into an office's form. Its numbers are offices' numbers and stay as they are."""
+    rows = [
+        {name: field(request, f"{name}{at}", 60) for name in ("number", "label", "checked_on")}
+        for at in range(1, MOST_PHONES + 1)
+    ]
+    form = {name: mask(field(request, name, 500)) for name in ("now", "now_source", "note")}
+    return {**form, "phones": with_empty_rows([row for row in rows if any(row.values())])}
+
+
+def topic_edit(topic: str, form: Dict[str, Any]) -> Edit:
+    """The edit that a topic's form asks for.
+
+    Raises:
+        BadEdit: it cannot be read.
+    """
+    lists = {name: form[name].splitlines() for name in ("not_stated", "steps", "asked_as")}
+    return TopicEdit.from_json({"topic": topic, "title": form["title"], "say": form["say"], **lists})
+
+
+def office_edit(office: str, form: Dict[str, Any]) -> Edit:
+    """The edit that an office's form asks for.
+
+    Raises:
+        BadEdit: it cannot be read.
+    """
+    phones = [row for row in form["phones"] if any(row.values())]
+    values = {name: form[name] for name in ("now", "now_source", "note")}
+    return OfficeEdit.from_json({"office": office, **values, "phones": phones})

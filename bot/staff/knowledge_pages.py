@@ -1,0 +1,238 @@
+"""Editing the knowledge: topics and offices, and the proposals that wait for a second person."""
+
+from pathlib import Path
+from typing import Any, Callable, Dict, List, Optional, Tuple
+
+from sanic import Blueprint, response
+from sanic.request import Request
+from sanic.response import HTTPResponse
+
+from bot.channels.personal_numbers import mask
+from bot.knowledge import kb
+from bot.knowledge_edit import BrokenEdit, StaleEdit
+from bot.knowledge_reload import look
+from bot.staff import knowledge_forms as forms
+from bot.staff import proposing
+from bot.staff.drawing import Visitor, draw
+from bot.staff.guard import Problem, database_of, field, for_staff, in_thread, send_page
+from bot.staff.missed_pages import themes
+from bot.staff.reviewing import Unfit
+from bot.staff.roles import KNOWLEDGE
+from bot.store.proposals import OPEN, Proposal, Settled, find_proposal, open_proposals, settled_proposals
+from policy_kb.edit import Edit, base_digest, changes, current_office, current_topic, read_edit
+from policy_kb.edit_json import BadEdit
+from policy_kb.load import ROOT
+
+pages = Blueprint("staff_knowledge", url_prefix="/staff/knowledge")
+STATES: Dict[str, str] = {"open": "等人看", "approved": "通过了", "refused": "没通过", "withdrawn": "撤回了"}
+FIELDS: Dict[str, str] = {
+    "title": "标题",
+    "say": "口语答复",
+    "not_stated": "文件没写的",
+    "steps": "接下来怎么办",
+    "asked_as": "测试问法",
+    "now": "现在的名称",
+    "now_source": "名称的出处",
+    "phones": "电话",
+    "note": "备注",
+}
+STALE = "这一条在您打开以后被别人改过了，没有存。请把您的改动抄到新的一页上再交。"
+
+
+@pages.get("/")
+@for_staff(KNOWLEDGE)
+async def knowledge(request: Request, visitor: Visitor) -> HTTPResponse:
+    """All topics and offices, and what waits for a second person."""
+    waiting, settled = await database_of(request).read(lambda c: (open_proposals(c), settled_proposals(c)))
+    offices = sorted(
+        (office for office in kb().offices.values() if not office.collective), key=lambda o: bool(o.phones)
+    )
+    page = draw(
+        "knowledge.html",
+        visitor,
+        waiting=waiting,
+        settled=settled,
+        themes=themes(),
+        offices=offices,
+        names=_names(),
+        states=STATES,
+    )
+    return send_page(page)
+
+
+@pages.get("/topics/<topic:str>")
+@for_staff(KNOWLEDGE)
+async def topic(request: Request, visitor: Visitor, topic: str) -> HTTPResponse:
+    """The form of a topic."""
+    _known(topic, kb().topics)
+    edit = current_topic(kb(), topic)
+    return _draw_topic(visitor, topic, forms.topic_form(edit), base_digest(kb(), edit))
+
+
+@pages.post("/topics/<topic:str>")
+@for_staff(KNOWLEDGE)
+async def propose_topic(request: Request, visitor: Visitor, topic: str) -> HTTPResponse:
+    """Propose other words for a topic."""
+    _known(topic, kb().topics)
+    form, base = forms.read_topic_form(request), field(request, "base", 64)
+
+    def again(problems: List[str], why: str) -> HTTPResponse:
+        return _draw_topic(visitor, topic, form, base, problems, why, 400)
+
+    return await _propose(request, visitor, lambda: forms.topic_edit(topic, form), base, again)
+
+
+@pages.get("/offices/<office:str>")
+@for_staff(KNOWLEDGE)
+async def office(request: Request, visitor: Visitor, office: str) -> HTTPResponse:
+    """The form of an office."""
+    _known(office, kb().offices)
+    edit = current_office(kb(), office)
+    return _draw_office(visitor, office, forms.office_form(edit), base_digest(kb(), edit))
+
+
+@pages.post("/offices/<office:str>")
+@for_staff(KNOWLEDGE)
+async def propose_office(request: Request, visitor: Visitor, office: str) -> HTTPResponse:
+    """Propose numbers or a present name for an office."""
+    _known(office, kb().offices)
+    form, base = forms.read_office_form(request), field(request, "base", 64)
+
+    def again(problems: List[str], why: str) -> HTTPResponse:
+        return _draw_office(visitor, office, form, base, problems, why, 400)
+
+    return await _propose(request, visitor, lambda: forms.office_edit(office, form), base, again)
+
+
+@pages.get("/proposals/<number:int>")
+@for_staff(KNOWLEDGE)
+async def proposal(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
+    """What a proposal changes."""
+    found = await database_of(request).read(lambda connection: find_proposal(connection, number))
+    if found is None:
+        raise Problem(404, "没有这个编号的修改。")
+    return send_page(_draw_proposal(visitor, found))
+
+
+@pages.post("/proposals/<number:int>/approve")
+@for_staff(KNOWLEDGE)
+async def approve(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
+    """Approve another person's proposal: it is written to the knowledge files."""
+    database = database_of(request)
+    try:
+        found = await database.read(lambda c: proposing.approvable(c, visitor.name, number))
+        await in_thread(proposing.write, found, visitor.name, root_of(request))
+        await database.run(lambda c: proposing.approve(c, visitor.name, number))
+    except Settled as error:
+        raise Problem(409, _settled(error.proposal)) from error
+    except proposing.SamePerson as error:
+        raise Problem(403, "自己提的修改要另一个人来看，才能通过。") from error
+    except StaleEdit as error:
+        raise Problem(409, "这一条在提出以后又被改过了，不能直接通过。请让提的人照新的再提一次。") from error
+    except BrokenEdit as error:
+        raise Problem(409, f"现在通过不了：{error}") from error
+    await look()
+    return response.redirect("/staff/knowledge", status=303)
+
+
+@pages.post("/proposals/<number:int>/refuse")
+@for_staff(KNOWLEDGE)
+async def refuse(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
+    """Refuse another person's proposal, or withdraw one's own."""
+    answer = mask(field(request, "answer", 200))
+    try:
+        await database_of(request).run(lambda c: proposing.refuse(c, visitor.name, number, answer))
+    except Settled as error:
+        raise Problem(409, _settled(error.proposal)) from error
+    return response.redirect("/staff/knowledge", status=303)
+
+
+async def _propose(
+    request: Request,
+    visitor: Visitor,
+    read: Callable[[], Edit],
+    base: str,
+    again: Callable[[List[str], str], HTTPResponse],
+) -> HTTPResponse:
+    why = mask(field(request, "why", 200))
+    try:
+        edit = read()
+        await in_thread(proposing.check, kb(), edit, base, why, root_of(request))
+        number = await database_of(request).run(lambda c: proposing.hand_in(c, visitor.name, edit, base, why))
+    except StaleEdit:
+        return again([STALE], why)
+    except Unfit as error:
+        return again(error.problems, why)
+    except BadEdit as error:
+        return again([f"{FIELDS.get(error.where, error.where)}：写法不对"], why)
+    return response.redirect(f"/staff/knowledge/proposals/{number}", status=303)
+
+
+def root_of(request: Request) -> Path:
+    """The folder of the knowledge files."""
+    root: Path = getattr(request.app.ctx, "kb_root", ROOT)
+    return root
+
+
+def _known(name: str, known: Dict[str, Any]) -> None:
+    if name not in known:
+        raise Problem(404, "没有这一条。")
+
+
+def _settled(found: Optional[Proposal]) -> str:
+    if found is None:
+        return "没有这个编号的修改。"
+    return f"这个修改{STATES[found.state]}（{found.settled_by}），不用再点。"
+
+
+def _draw_topic(
+    visitor: Visitor,
+    topic: str,
+    form: Dict[str, Any],
+    base: str,
+    problems: Optional[List[str]] = None,
+    why: str = "",
+    status: int = 200,
+) -> HTTPResponse:
+    known = kb().topics[topic]
+    values: Dict[str, Any] = {"form": form, "base": base, "problems": problems or [], "why": why}
+    page = draw(
+        "topic_form.html", visitor, topic=known, clauses=kb().document.clauses, fields=FIELDS, **values
+    )
+    return send_page(page, status)
+
+
+def _draw_office(
+    visitor: Visitor,
+    office: str,
+    form: Dict[str, Any],
+    base: str,
+    problems: Optional[List[str]] = None,
+    why: str = "",
+    status: int = 200,
+) -> HTTPResponse:
+    values: Dict[str, Any] = {"form": form, "base": base, "problems": problems or [], "why": why}
+    return send_page(
+        draw("office_form.html", visitor, office=kb().offices[office], fields=FIELDS, **values), status
+    )
+
+
+def _draw_proposal(visitor: Visitor, found: Proposal) -> str:
+    edit = read_edit(found.edit)
+    shown: List[Tuple[str, str, str]] = []
+    if found.state == OPEN and found.target in (kb().topics if found.kind == "topic" else kb().offices):
+        shown = [(FIELDS[one.field], one.before, one.after) for one in changes(kb(), edit)]
+    return draw(
+        "proposal.html",
+        visitor,
+        proposal=found,
+        changes=shown,
+        name=_names().get(found.target, found.target),
+        states=STATES,
+        own=found.by == visitor.name,
+    )
+
+
+def _names() -> Dict[str, str]:
+    titles = {topic.id: topic.title for topic in kb().topics.values()}
+    return {**titles, **{office.id: office.names[0] for office in kb().offices.values()}}

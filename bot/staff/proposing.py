@@ -1,0 +1,112 @@
+"""Edit the knowledge in two steps by two people: one proposes, another approves; then it is written to the files."""
+
+from pathlib import Path
+
+from sqlalchemy.engine import Connection
+
+from bot.clock import today
+from bot.knowledge_edit import StaleEdit, check_edit, write_edit
+from bot.staff.reviewing import Unfit
+from bot.store.proposals import (
+    APPROVED,
+    OPEN,
+    REFUSED,
+    WITHDRAWN,
+    Proposal,
+    Settled,
+    find_proposal,
+    propose,
+    settle,
+)
+from bot.store.trail import append
+from policy_kb.edit import ChangeNote, Edit, TopicEdit, base_digest, changes, read_edit
+from policy_kb.load import ROOT, load_kb
+from policy_kb.model import Kb
+
+
+class SamePerson(Exception):
+    """Whoever proposes cannot approve."""
+
+
+def check(kb: Kb, edit: Edit, base: str, why: str, root: Path = ROOT) -> None:
+    """See whether an edit can be proposed. Takes seconds, as `make check` does: not in a transaction.
+
+    Args:
+        base: the digest of the record that the form was filled with.
+
+    Raises:
+        Unfit: it changes nothing, says not why, or the knowledge would have problems.
+        StaleEdit: the record has changed since the form was opened.
+    """
+    if base != base_digest(kb, edit):
+        raise StaleEdit(f"{edit.id} has changed since the form was opened")
+    if not changes(kb, edit):
+        raise Unfit(["什么都没有改"])
+    if not why:
+        raise Unfit(["请写一句为什么改（依据、哪天问的谁）"])
+    problems = check_edit(edit, root=root)
+    if problems:
+        raise Unfit(problems)
+
+
+def hand_in(connection: Connection, who: str, edit: Edit, base: str, why: str) -> int:
+    """Keep a checked edit for a second person; gives its number."""
+    kind = "topic" if isinstance(edit, TopicEdit) else "office"
+    number = propose(connection, who, kind, edit.id, base, edit.to_json(), why)
+    append(connection, who, "edit_proposed", f"{number} {edit.id}")
+    return number
+
+
+def approvable(connection: Connection, who: str, number: int) -> Proposal:
+    """An open proposal of somebody else.
+
+    Raises:
+        Settled: it is not open. SamePerson: it is one's own.
+    """
+    found = find_proposal(connection, number)
+    if found is None or found.state != OPEN:
+        raise Settled(found)
+    if found.by == who:
+        raise SamePerson
+    return found
+
+
+def write(found: Proposal, who: str, root: Path = ROOT) -> None:
+    """Write an approved proposal to the knowledge files. Takes seconds: not in a transaction.
+
+    What stands in the file already is not written again: a server that was stopped before it could note the approval.
+
+    Raises:
+        StaleEdit: the record has changed meanwhile. BrokenEdit: the knowledge would have problems.
+        OSError: the file cannot be written.
+    """
+    edit = read_edit(found.edit)
+    note = ChangeNote(by=found.by, approved_by=who, on=today().isoformat(), why=found.why)
+    try:
+        write_edit(edit, note, found.base, root)
+    except StaleEdit:
+        if changes(load_kb(root), edit):
+            raise
+
+
+def approve(connection: Connection, who: str, number: int) -> None:
+    """Note that a proposal was approved and written.
+
+    Raises:
+        Settled: it is not open any more.
+    """
+    settled = settle(connection, number, APPROVED, who)
+    append(connection, who, "edit_approved", f"{number} {settled.target}")
+
+
+def refuse(connection: Connection, who: str, number: int, answer: str) -> Proposal:
+    """Refuse a proposal, or withdraw one's own.
+
+    Raises:
+        Settled: it is not open.
+    """
+    found = find_proposal(connection, number)
+    own = found is not None and found.by == who
+    settled = settle(connection, number, WITHDRAWN if own else REFUSED, who, answer)
+    append(connection, who, "edit_withdrawn" if own else "edit_refused", f"{number} {settled.target}")
+    return settled

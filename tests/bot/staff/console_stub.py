@@ -1,0 +1,192 @@
+"""The console in this process, with the chat page's channel beside it and a bot that repeats instead of Rasa."""
+
+import asyncio
+import re
+import socket
+import threading
+from contextlib import contextmanager
+from http.cookies import SimpleCookie
+from itertools import count
+from typing import Any, Awaitable, Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple, Union
+from unittest import mock
+from urllib.parse import urlencode
+from uuid import uuid4
+
+from sanic import Sanic
+from sqlalchemy.engine import Connection
+
+from bot.channels.desk import desk_of_settings
+from bot.channels.refusals import register_refusals
+from bot.channels.web import WebChannel
+from bot.run import REQUEST_MAX_SIZE
+from bot.settings import number
+from bot.staff import console as staff_console
+from bot.staff.guard import COOKIE, SIGN_IN
+from bot.staff.passwords import hash_password
+from bot.store.accounts import add_account, find_account
+from bot.trackers import ForgettingTrackerStore
+from tests.bot.channels.web_stub import EchoBot, Stub
+from tests.bot.staff.reply import Reply
+
+PASSWORD = "obviously made up"
+Fields = Mapping[str, Union[str, Sequence[str]]]
+Prepare = Callable[[Sanic], None]
+_HASHED = hash_password(PASSWORD)
+_FORM = {"Content-Type": "application/x-www-form-urlencoded"}
+_names = count(1)
+
+
+class Client:
+    """A browser without script. It keeps its cookie, and each form it sends carries the proof."""
+
+    def __init__(self, console: "Console", name: str = "") -> None:
+        self.console = console
+        self.name = name
+        self.token = ""
+        self.csrf = ""
+
+    def get(self, path: str, headers: Optional[Dict[str, str]] = None) -> Reply:
+        """Open a page; a redirect is given as it is."""
+        return self._send("GET", path, None, headers)
+
+    def post(
+        self, path: str, fields: Optional[Fields] = None, headers: Optional[Dict[str, str]] = None
+    ) -> Reply:
+        """Send a form; `csrf` among ``fields`` takes the place of the right proof."""
+        pairs = [
+            (name, one)
+            for name, value in {"csrf": self.csrf, **(fields or {})}.items()
+            for one in ([value] if isinstance(value, str) else value)
+        ]
+        return self._send("POST", path, urlencode(pairs).encode(), {**_FORM, **(headers or {})})
+
+    def post_and_follow(self, path: str, fields: Optional[Fields] = None) -> Reply:
+        """Send a form that is done (303), and open the page that follows."""
+        reply = self.post(path, fields)
+        assert reply.status == 303, (reply.status, reply.words)
+        return self.get(reply.location)
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> Reply:
+        """Sign in through the form."""
+        self.name = name
+        reply = self.post(SIGN_IN, {"name": name, "password": password})
+        if reply.status == 303:
+            self.csrf = self.get("/staff/password").fields["csrf"][0]
+        return reply
+
+    def is_signed_in(self) -> bool:
+        """Whether the console still knows who it is."""
+        return self.get("/staff/password").status == 200
+
+    def _send(
+        self, method: str, path: str, body: Optional[bytes], headers: Optional[Dict[str, str]]
+    ) -> Reply:
+        cookie = {"Cookie": f"{COOKIE}={self.token}"} if self.token else {}
+        reply = Reply(*self.console.send(method, path, body, {**cookie, **(headers or {})}))
+        morsel = SimpleCookie(reply.headers.get("set-cookie", "")).get(COOKIE)
+        if morsel is not None:
+            self.token = morsel.value
+        return reply
+
+
+class Console(Stub):
+    """A running console, and what stands behind it; `bot` answers on the chat page's channel.
+
+    `routes` are the method and the address of each page, with 1 or `x` for what is filled in.
+    """
+
+    routes: Sequence[Tuple[str, str]] = ()
+
+    def add_account(self, name: str, role: str) -> None:
+        """An account with the password `PASSWORD`, straight into the store."""
+
+        def work(connection: Connection) -> None:
+            if find_account(connection, name) is None:
+                add_account(connection, name, role, _HASHED, given=False)
+
+        self.database.now(work)
+
+    def sign_in(self, role: str = "admin", name: Optional[str] = None) -> Client:
+        """Somebody of a role, signed in; of a known ``name`` another browser."""
+        name = name or f"{role}{next(_names)}"
+        self.add_account(name, role)
+        client = self.outsider()
+        reply = client.sign_in(name)
+        assert reply.status == 303, (reply.status, reply.words)
+        return client
+
+    def outsider(self) -> Client:
+        """Somebody who is not signed in."""
+        return Client(self)
+
+
+def nothing(app: Sanic) -> None:
+    """Prepare nothing."""
+
+
+@contextmanager
+def console(prepare: Prepare = nothing) -> Iterator[Console]:
+    """Serve the console with the settings of the environment.
+
+    Args:
+        prepare: puts in the app's `ctx` what some pages need besides.
+    """
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever)
+    thread.start()
+    served: Optional[Console] = None
+    try:
+        served, stop = asyncio.run_coroutine_threadsafe(_start(loop, prepare), loop).result(20)
+        yield served
+        served.bot.may_answer.set()
+        served.do(stop)
+    finally:
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()
+        if served:
+            served.database.close()
+
+
+def _app(prepare: Prepare) -> Tuple[Sanic, EchoBot]:
+    app = Sanic(f"console_{uuid4().hex}", configure_logging=False)
+    app.config.REQUEST_MAX_SIZE = REQUEST_MAX_SIZE
+    app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.config.ACCESS_LOG = False
+    app.config.PROXIES_COUNT = number("YUNXIAN_PROXIES")
+    trackers = ForgettingTrackerStore()
+    bot = EchoBot(trackers)
+    app.ctx.desk = desk_of_settings(trackers)
+    app.blueprint(staff_console.pages)
+    app.blueprint(WebChannel().blueprint(bot), url_prefix="/webhooks/web")
+    register_refusals(app)
+    prepare(app)
+    return app, bot
+
+
+async def _start(
+    loop: asyncio.AbstractEventLoop, prepare: Prepare
+) -> Tuple[Console, Callable[[], Awaitable[Any]]]:
+    app, bot = _app(prepare)
+    listening = socket.socket()
+    listening.bind(("127.0.0.1", 0))
+    server = await app.create_server(sock=listening, return_asyncio_server=True)
+    assert server
+    with mock.patch.object(
+        Sanic, "test_mode", True
+    ):  # else Sanic rewrites its classes, which it can do only once
+        await server.startup()
+
+    async def stop() -> None:
+        server.close()
+        for connection in list(server.connections):
+            connection.abort()
+
+    served = Console(listening.getsockname()[1], app.ctx.desk, bot, loop)
+    served.routes = sorted(
+        (method, re.sub("<[^>]*int>", "1", re.sub("<[^>]*str>|<[^:>]*>", "x", f"/{route.path}")))
+        for route in app.router.routes
+        for method in route.methods
+        if route.path.startswith("staff")
+    )
+    return served, stop

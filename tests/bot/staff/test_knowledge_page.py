@@ -1,0 +1,192 @@
+"""An edit needs two people and passes the same checks as `make check`, or nothing of it is written."""
+
+import errno
+import shutil
+from pathlib import Path
+from typing import Any, Dict, Iterator, List
+
+import pytest
+
+from bot import knowledge_edit
+from bot.staff import proposing
+from bot.store.proposals import open_proposals
+from bot.store.trail import newest
+from policy_kb.load import ROOT, load_kb
+from tests.bot.staff import console_stub
+from tests.bot.staff.console_stub import Client, Console
+
+TOPIC = "/staff/knowledge/topics/wage_arrears"
+OFFICE = "/staff/knowledge/offices/police"
+SAY = "编的一句话，不是真的，只用来试，够十个字了。"
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    target = tmp_path / "kb"
+    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    return target
+
+
+@pytest.fixture(autouse=True)
+def _untrained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Reading all messages takes seconds; only one test is about them."""
+    monkeypatch.setattr(knowledge_edit, "find_training_problems", lambda known, folder: [])
+
+
+@pytest.fixture
+def console(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+    monkeypatch.setenv("YUNXIAN_DATABASE", f"sqlite:///{tmp_path}/x.db")
+
+    def prepare(app: Any) -> None:
+        app.ctx.kb_root = root
+
+    with console_stub.console(prepare) as served:
+        yield served
+
+
+def form_of(client: Client, address: str) -> Dict[str, List[str]]:
+    fields = client.get(address).fields
+    return {name: values for name, values in fields.items() if name != "csrf"}
+
+
+def propose(client: Client, address: str = TOPIC, **changed: Any) -> Any:
+    return client.post(address, {**form_of(client, address), "why": "换了说法", **changed})
+
+
+def texts(root: Path) -> Dict[str, bytes]:
+    return {str(path.relative_to(root)): path.read_bytes() for path in root.rglob("*.yml")}
+
+
+def test_the_form_holds_what_is_there_and_the_proof_beside_it(console: Console) -> None:
+    reply = console.sign_in("editor").get(TOPIC)
+    known = load_kb(ROOT).topics["wage_arrears"]
+    assert reply.fields["say"] == [known.say]
+    assert reply.fields["asked_as"] == ["\n".join(known.asked_as)]
+    assert known.cites[0].quote in reply.words
+
+
+def test_an_edit_is_written_when_a_second_person_approves_with_who_when_and_why(
+    console: Console, root: Path
+) -> None:
+    one, other = console.sign_in("editor", "张三"), console.sign_in("editor", "李四")
+    before = texts(root)
+    reply = propose(one, say=SAY)
+    assert reply.status == 303 and texts(root) == before
+    shown = other.get(reply.location).words
+    assert SAY in shown and "换了说法" in shown and "张三" in shown
+    assert other.post(f"{reply.location}/approve").status == 303
+    assert load_kb(root).topics["wage_arrears"].say == SAY
+    changed = [name for name, text in texts(root).items() if text != before[name]]
+    assert len(changed) == 1
+    written = (root / changed[0]).read_text("utf-8")
+    assert "张三" in written and "李四" in written and "换了说法" in written
+    did = [entry.did for entry in console.database.now(newest)]
+    assert did.count("edit_proposed") == did.count("edit_approved") == 1
+
+
+def test_nobody_approves_an_edit_of_their_own(console: Console, root: Path) -> None:
+    one = console.sign_in("admin")
+    before = texts(root)
+    reply = propose(one, say=SAY)
+    assert one.post(f"{reply.location}/approve").status == 403 and texts(root) == before
+    assert console.database.now(open_proposals)
+
+
+def test_a_phone_number_of_an_office_is_filled_in(console: Console, root: Path) -> None:
+    one, other = console.sign_in("editor"), console.sign_in("editor")
+    row = {"number1": "0000-0000000", "label1": "编的", "checked_on1": "2026-11-23"}
+    reply = propose(one, OFFICE, **row)
+    other.post(f"{reply.location}/approve")
+    (phone,) = load_kb(root).offices["police"].phones
+    assert (phone.number, phone.label, phone.checked_on) == tuple(row.values())
+
+
+@pytest.mark.parametrize(
+    ("address", "changed", "told"),
+    [
+        (TOPIC, {"say": "太长。" * 50}, "120"),
+        (TOPIC, {"not_stated": "这一样写得实在是太长太长太长太长太长了"}, "16"),
+        (TOPIC, {"asked_as": "只有一句问法"}, "4"),
+        (TOPIC, {"why": "", "say": SAY}, "为什么改"),
+        (TOPIC, {}, "什么都没有改"),
+        (OFFICE, {"number2": "12a", "label2": "编的", "checked_on2": "2026-11-23"}, "号码"),
+        (OFFICE, {"number1": "0000-1", "label1": "编的", "checked_on1": "2026-13-45"}, "日"),
+        (OFFICE, {"now": "编的新名字", "now_source": ""}, "出处"),
+    ],
+)
+def test_an_edit_that_breaks_a_rule_is_told_in_chinese_and_nothing_typed_is_lost(
+    console: Console, root: Path, address: str, changed: Dict[str, str], told: str
+) -> None:
+    before = texts(root)
+    reply = propose(console.sign_in("editor"), address, **changed)
+    assert reply.status == 400 and told in reply.words
+    for name, typed in changed.items():
+        first = name.replace("2", "1")  # empty rows are closed up
+        assert reply.fields[first][0] == typed
+    assert texts(root) == before and console.database.now(open_proposals) == []
+
+
+def test_an_edit_of_words_that_have_changed_meanwhile_is_not_taken(console: Console, root: Path) -> None:
+    one, two, other = (console.sign_in("editor") for _ in range(3))
+    first, second = propose(one, say=SAY), propose(two, say=SAY + "另一种说法。")
+    assert other.post(f"{first.location}/approve").status == 303
+    reply = other.post(f"{second.location}/approve")
+    assert reply.status == 409 and "又被改过" in reply.words
+    assert load_kb(root).topics["wage_arrears"].say == SAY
+
+
+def test_two_who_approve_at_the_same_time_write_it_once(console: Console, root: Path) -> None:
+    one, two, three = (console.sign_in("editor") for _ in range(3))
+    reply = propose(one, say=SAY)
+    assert [who.post(f"{reply.location}/approve").status for who in (two, three)] == [303, 409]
+    assert b"".join(texts(root).values()).count(b"approved_by") == 1
+
+
+def test_a_full_disk_leaves_the_file_and_the_proposal_as_they_were(
+    console: Console, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = console.sign_in("editor"), console.sign_in("editor")
+    reply, before = propose(one, say=SAY), texts(root)
+
+    def full(*_: Any) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    with monkeypatch.context() as disk:
+        disk.setattr(proposing, "write_edit", full)
+        assert other.post(f"{reply.location}/approve").status == 503
+    assert texts(root) == before and len(console.database.now(open_proposals)) == 1
+    assert other.post(f"{reply.location}/approve").status == 303
+
+
+def test_a_server_stopped_after_the_file_was_written_can_finish_the_approval(
+    console: Console, root: Path
+) -> None:
+    one, other = console.sign_in("editor"), console.sign_in("editor", "李四")
+    reply = propose(one, say=SAY)
+    (found,) = console.database.now(open_proposals)
+    proposing.write(found, "李四", root)
+    assert other.post(f"{reply.location}/approve").status == 303
+    assert console.database.now(open_proposals) == []
+
+
+def test_a_proposal_is_refused_with_a_reason_or_withdrawn(console: Console, root: Path) -> None:
+    one, other = console.sign_in("editor"), console.sign_in("editor")
+    before = texts(root)
+    first, second = propose(one, say=SAY), propose(one, say=SAY)
+    other.post(f"{first.location}/refuse", {"answer": "原文没有这么说"})
+    one.post(f"{second.location}/refuse")
+    words = one.get("/staff/knowledge").words
+    assert "没通过" in words and "原文没有这么说" in words and "撤回了" in words and texts(root) == before
+    assert other.post(f"{first.location}/approve").status == 409
+
+
+def test_who_only_answers_people_may_not_edit(console: Console) -> None:
+    agent = console.sign_in("agent")
+    assert agent.get(TOPIC).status == 403
+    assert agent.post(TOPIC, {"say": SAY}).status == 403
+
+
+def test_what_there_is_not_is_told(console: Console) -> None:
+    editor = console.sign_in("editor")
+    for address in ("topics/nonsense", "offices/nonsense", "proposals/99"):
+        assert editor.get(f"/staff/knowledge/{address}").status == 404

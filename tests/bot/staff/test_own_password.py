@@ -1,0 +1,67 @@
+"""One's own password: changed with the present one, and used until the person has their own."""
+
+from typing import Dict
+
+import pytest
+
+from bot.staff.passwords import make_password, unfit
+from bot.store.accounts import password_of
+from tests.bot.staff.conftest import Clock
+from tests.bot.staff.console_stub import PASSWORD, Console
+
+NAME = "张三"
+CHANGE = {"password": PASSWORD, "new_password": "another one, longer", "same_password": "another one, longer"}
+
+
+@pytest.fixture(autouse=True)
+def _account(console: Console) -> None:
+    console.add_account(NAME, "agent")
+
+
+def test_a_changed_password_signs_out_all_other_browsers_and_is_the_one_that_counts(console: Console) -> None:
+    client, other = (console.sign_in(name=NAME) for _ in range(2))
+    assert "密码换好了" in client.post("/staff/password", CHANGE).words
+    assert client.is_signed_in() and not other.is_signed_in()
+    assert other.sign_in(NAME).status == 401
+    assert other.sign_in(NAME, CHANGE["new_password"]).status == 303
+
+
+@pytest.mark.parametrize(
+    ("fields", "told"),
+    [
+        ({"password": "not it at all"}, "现在的密码不对"),
+        ({"same_password": "something else"}, "两次写的新密码不一样"),
+        ({"new_password": "short", "same_password": "short"}, "密码要有10到200个字符"),
+        ({"new_password": "20310501123", "same_password": "20310501123"}, "太好猜"),
+        ({"new_password": f"{NAME} once more", "same_password": f"{NAME} once more"}, "太好猜"),
+    ],
+)
+def test_a_password_that_cannot_be_taken_is_told_and_the_old_one_stays(
+    console: Console, fields: Dict[str, str], told: str
+) -> None:
+    client = console.sign_in(name=NAME)
+    before = console.database.read_now(lambda connection: password_of(connection, NAME))
+    reply = client.post("/staff/password", {**CHANGE, **fields})
+    assert reply.status == 400 and told in reply.words
+    assert console.database.read_now(lambda connection: password_of(connection, NAME)) == before
+
+
+def test_the_present_password_cannot_be_guessed_in_an_open_browser(console: Console, clock: Clock) -> None:
+    client = console.sign_in(name=NAME)
+    guess = {**CHANGE, "password": "not it at all"}
+    assert [client.post("/staff/password", guess).status for _ in range(4)] == [400, 400, 400, 429]
+    assert "输错太多次了" in client.post("/staff/password", CHANGE).words
+
+
+def test_a_given_password_is_used_until_the_person_has_their_own(console: Console) -> None:
+    boss, client = console.sign_in(), console.outsider()
+    given = boss.post("/staff/people/password", {"name": NAME}).text.split('class="password">')[1][:19]
+    assert client.sign_in(NAME, given).status == 303
+    assert "您的密码是别人给的" in client.get("/staff/password/").words + client.get("/staff/queue").words
+    client.post("/staff/password", {**CHANGE, "password": given})
+    assert "您的密码是别人给的" not in client.get("/staff/queue").words
+
+
+def test_made_passwords_are_fit_and_never_the_same() -> None:
+    made = {make_password() for _ in range(200)}
+    assert len(made) == 200 and all(len(one) == 19 and unfit(one, NAME) == "" for one in made)
