@@ -37,6 +37,12 @@ def told(entered: Entered, instead: Optional[BotMessage] = None) -> BotMessage:
     return draw("", {**card, "say": say})
 
 
+def is_complaint(message: BotMessage) -> bool:
+    """Whether the bot's hand-over answers somebody who says that an answer was of no use."""
+    card: Any = message["custom"]
+    return bool(card["title"] == wording("utter_title_not_useful"))
+
+
 def received(handover: Handover) -> BotMessage:
     """A message has come while the staff are called or answer."""
     claimed = handover.state == CLAIMED

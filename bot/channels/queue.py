@@ -99,7 +99,8 @@ class Queue:
     async def _call_if_wanted(self, session: str, messages: List[BotMessage]) -> List[BotMessage]:
         outcome = messages[0]["custom"]["outcome"]
         if outcome == "handoff":
-            entered = await self._database.run(lambda connection: enter(connection, session, ASKED))
+            why = NOT_USEFUL if cards.is_complaint(messages[0]) else ASKED
+            entered = await self._database.run(lambda connection: enter(connection, session, why))
             return [cards.told(entered, messages[0]), *messages[1:]]
         if outcome != "refused":
             return messages

@@ -33,7 +33,7 @@ CLAUSE, BODY, CHAT, NOTHING = "clause", "body", "chat", "nothing"
 # fmt: off
 _TALK = (
     "greet", "thank", "goodbye", "acknowledge", "chitchat", "insult", "inject", "nonsense",
-    "ask_identity", "ask_ability", "ask_person", "repeat", "correct", "choose",
+    "ask_identity", "ask_ability", "ask_person", "not_useful", "repeat", "correct", "choose",
 )
 # fmt: on
 MAIN, FURTHER = 3, 6

@@ -9,7 +9,7 @@ import logging
 import re
 from contextlib import suppress
 from functools import partial, wraps
-from typing import Any, Callable, Coroutine, Dict, List, Optional, TypeVar
+from typing import Any, Callable, Coroutine, Dict, List, Mapping, Optional, TypeVar
 
 from sanic import response
 from sanic.exceptions import SanicException
@@ -36,6 +36,8 @@ POLICY = (
 _SECRET = ("csrf", "password", "new_password", "same_password")
 # No database keeps a zero, and none of these can be seen; tab and line break stay.
 _CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]")
+# The largest number that every database keeps as a whole number.
+LARGEST = 2**31 - 1
 Result = TypeVar("Result")
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 Route = Callable[..., Coroutine[Any, Any, Optional[HTTPResponse]]]
@@ -70,6 +72,7 @@ def for_staff(what: str) -> Callable[[Handler], Route]:
                     await count_address(request)
                     return _outside(request)
                 _admit(request, visitor, what)
+                _refuse_impossible(parts)
                 return await handler(request, visitor, **parts)
             except SanicException:
                 raise
@@ -151,6 +154,11 @@ def _admit(request: Request, visitor: Visitor, what: str) -> None:
     # A form opened before the last sign-in; one of another site was refused by its origin.
     if not hmac.compare_digest(field(request, "csrf").encode(), visitor.csrf.encode()):
         raise Problem(403, "这一页是以前登录时打开的。看一下内容，再按一次就行。")
+
+
+def _refuse_impossible(parts: Mapping[str, Any]) -> None:
+    if any(isinstance(part, int) and part > LARGEST for part in parts.values()):
+        raise Problem(404, "没有这个编号。")
 
 
 def _outside(request: Request) -> HTTPResponse:

@@ -26,7 +26,12 @@ def take(connection: Connection, who: str, number: int) -> Handover:
     Raises:
         NotYours: somebody else was quicker, or the person is gone.
     """
-    handover = claim(connection, number, who)
+    try:
+        handover = claim(connection, number, who)
+    except NotYours as error:
+        if error.handover and error.handover.state == CLAIMED and error.handover.staff == who:
+            return error.handover  # a button pressed twice
+        raise
     post(connection, handover.session, cards.claimed())
     append(connection, who, "handover_claimed", str(number))
     return handover

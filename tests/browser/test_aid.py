@@ -56,7 +56,7 @@ def test_from_sign_in_to_the_copied_answer_with_the_keyboard_alone(desk: Page, o
     expect(first.locator(".missing")).to_contain_text("多少天能要到")
     for number in (2, 3):
         expect(pick_of(desk, number).locator(".say")).to_be_visible()
-        expect(pick_of(desk, number).locator("blockquote")).to_be_hidden()
+        expect(pick_of(desk, number).locator("blockquote.clause")).to_be_hidden()
     assert focused(desk)["id"] == "text"
     press_and_note(desk, "Control+Enter")
     expect(desk.locator("#copied")).to_contain_text("抄好了：“拖欠工资”的答案")
@@ -76,8 +76,8 @@ def test_answers_are_chosen_by_key_and_digits_in_the_box_are_digits(desk: Page) 
     expect(desk.locator("#text")).to_have_value("欠了我3个月工资")
     desk.keyboard.press("Alt+Digit2")
     expect(pick_of(desk, 2)).to_have_class(re.compile("chosen"))
-    expect(pick_of(desk, 2).locator("blockquote")).to_be_visible()
-    expect(pick_of(desk, 1).locator("blockquote")).to_be_hidden()
+    expect(pick_of(desk, 2).locator("blockquote.clause")).to_be_visible()
+    expect(pick_of(desk, 1).locator("blockquote.clause")).to_be_hidden()
     assert focused(desk)["id"] == "text"
     desk.keyboard.press("ArrowDown")
     assert focused(desk)["number"] == "2" and focused(desk)["outline"] >= 2
@@ -148,7 +148,7 @@ def test_nothing_of_the_document_is_chosen_where_it_holds_nothing(desk: Page) ->
 
 def test_a_clause_a_body_and_a_search_are_reached_by_key(desk: Page, office: Office) -> None:
     type_in(desk, "第17条")
-    expect(chosen(desk).locator("blockquote")).to_contain_text("17.逐步改善农民工居住条件")
+    expect(chosen(desk).locator("blockquote.clause")).to_contain_text("17.逐步改善农民工居住条件")
     link = desk.get_by_role("link", name="打开第二部分（三）第17条")
     for _ in range(30):
         desk.keyboard.press("Tab")
