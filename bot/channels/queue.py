@@ -20,6 +20,7 @@ from bot.store.handovers import (
     REFUSED_TWICE,
     Handover,
     end_of_itself,
+    note_danger,
     open_of,
 )
 from bot.store.presence import enter, is_served, send_home
@@ -87,6 +88,8 @@ class Queue:
             await self._end(session, NOBODY_THERE)
             return [*await ask(sender_of(session)), cards.left_alone()]
         danger = await self._danger(ask)
+        if danger:
+            await self._database.run(lambda connection: note_danger(connection, session))
         return [cards.in_danger(danger) if danger else cards.received(found)]
 
     async def _danger(self, ask: Ask) -> Optional[BotMessage]:

@@ -1,5 +1,6 @@
 """The queue: who wants a person, and their conversations."""
 
+import time
 from typing import Callable, Dict, Optional, Sequence
 
 from sanic import Blueprint, response
@@ -18,7 +19,7 @@ from bot.staff.guard import Problem, database_of, field, for_staff, send_page
 from bot.staff.parsing import NotReady
 from bot.staff.queue_words import RESULT_WORDS, WHY_WORDS
 from bot.staff.roles import QUEUE
-from bot.store.conversation import last_said, read_conversation
+from bot.store.conversation import last_said, last_words, read_conversation
 from bot.store.handovers import (
     CLAIMED,
     CLOSED,
@@ -188,8 +189,11 @@ async def _suggestions(
 
 async def _queue(request: Request) -> Dict[str, object]:
     def work(connection: Connection) -> Dict[str, object]:
+        people = open_handovers(connection)
         return {
-            "people": open_handovers(connection),
+            "people": people,
+            "said": {one.number: last_words(connection, one.session) for one in people},
+            "now": time.time(),
             "closed": closed_handovers(connection),
             "on_duty": on_duty_now(connection),
             "staffed": is_staffed(connection),

@@ -43,6 +43,12 @@ def read_conversation(connection: Connection, session: str) -> List[Entry]:
     return sorted(entries, key=lambda entry: entry.at)[-MOST:]
 
 
+def last_words(connection: Connection, session: str) -> str:
+    """The newest message of a session."""
+    newest = select(turns.c.text).where(turns.c.session == session).order_by(turns.c.asked_at.desc())
+    return connection.execute(newest.limit(1)).scalar_one_or_none() or ""
+
+
 def last_said(entries: List[Entry]) -> str:
     """What the person said last; empty for nothing."""
     return next((entry.text for entry in reversed(entries) if entry.by == PERSON), "")

@@ -40,6 +40,7 @@ class Handover:
     closed_at: Optional[float]
     result: Optional[str]
     note: Optional[str]
+    danger_at: Optional[float]
 
 
 def open_handover(connection: Connection, session: str, why: str) -> bool:
@@ -65,8 +66,9 @@ def find_handover(connection: Connection, number: int) -> Optional[Handover]:
 
 
 def open_handovers(connection: Connection) -> List[Handover]:
-    """All that wait or are being answered, longest first."""
-    wanted = select(handovers).where(handovers.c.state != CLOSED).order_by(handovers.c.number)
+    """All that wait or are being answered: those in danger first, then who has waited longest."""
+    order = (handovers.c.danger_at.is_(None), handovers.c.number)
+    wanted = select(handovers).where(handovers.c.state != CLOSED).order_by(*order)
     return [_handover(row) for row in connection.execute(wanted)]
 
 
@@ -126,6 +128,12 @@ def end_of_itself(connection: Connection, session: str, result: str) -> Optional
         values = {"state": CLOSED, "closed_at": time.time(), "result": result}
         connection.execute(handovers.update().where(handovers.c.number == found.number).values(**values))
     return found
+
+
+def note_danger(connection: Connection, session: str) -> None:
+    """Note that somebody who waits or is being answered writes of danger."""
+    is_open = (handovers.c.session == session) & (handovers.c.state != CLOSED)
+    connection.execute(handovers.update().where(is_open).values(danger_at=time.time()))
 
 
 def forget_session(connection: Connection, session: str) -> None:

@@ -68,7 +68,8 @@ endings = Table(
     Column("reason", String(32)),
 )
 
-# A person who wants a person. `state` is waiting, claimed or closed; `staff` an account's name.
+# A person who wants a person. `state` is waiting, claimed or closed; `staff` an account's name; `danger_at`, when they
+# last wrote of danger meanwhile.
 handovers = Table(
     "handovers",
     metadata,
@@ -82,6 +83,7 @@ handovers = Table(
     Column("closed_at", Float),
     Column("result", String(16)),
     Column("note", Text),
+    Column("danger_at", Float),
     sqlite_autoincrement=True,
 )
 # A session is in the queue once at most.

@@ -19,7 +19,9 @@
     }
     if ('end' in part.dataset) part.scrollTop = part.scrollHeight;
     const count = part.querySelector('[data-count]');
-    if (count) document.title = (count.dataset.count === '0' ? '' : '（' + count.dataset.count + '）') + title;
+    if (!count) return;
+    const waiting = count.dataset.count === '0' ? '' : '（' + count.dataset.count + '）';
+    document.title = (count.dataset.danger === '0' ? '' : '有危险！') + waiting + title;
   }
 
   async function look(part) {

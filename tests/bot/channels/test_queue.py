@@ -13,6 +13,7 @@ from bot.store.handovers import Handover, open_handovers, open_of
 from bot.store.hours import set_hours
 from bot.store.sign_ins import AWAY
 from bot.store.tables import handovers, sign_ins
+from bot.wording import wording
 from policy_kb.card import danger_card, plain_card
 from tests.bot.channels.web_client import Page, opened
 from tests.bot.channels.web_stub import Stub
@@ -146,6 +147,24 @@ def test_someone_in_danger_who_waits_gets_the_number_at_once(web: Stub, page: Pa
     card = card_of(page.say(FIRE))
     assert card["outcome"] == "handoff" and numbers(card)[0] == "119"
     assert len(in_queue(web)) == 1
+
+
+def test_who_writes_of_danger_comes_first_in_the_queue(web: Stub, page: Page) -> None:
+    put_on_duty(web.database)
+    opened(web).say(PERSON)
+    page.say(PERSON)
+    assert [one.danger_at for one in in_queue(web)] == [None, None]
+    page.say(FIRE)
+    first, second = in_queue(web)
+    assert first.session == web.session_of(page.token) and first.danger_at and not second.danger_at
+
+
+def test_who_says_that_an_answer_was_of_no_use_is_queued_for_that(web: Stub, page: Page) -> None:
+    put_on_duty(web.database)
+    title = wording("utter_title_not_useful")
+    web.bot.cards["没用"] = plain_card(kb(), "handoff", title, "对不住，没帮上您。", ["12333"])
+    assert page.say("没用").body["waiting"] is True
+    assert [one.why for one in in_queue(web)] == ["not_useful"]
 
 
 def test_when_everybody_has_left_the_person_is_told_and_answered_by_the_bot(web: Stub, page: Page) -> None:

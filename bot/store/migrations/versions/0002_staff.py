@@ -54,6 +54,7 @@ def _make_queue() -> None:
         sa.Column("closed_at", sa.Float),
         sa.Column("result", sa.String(16)),
         sa.Column("note", sa.Text),
+        sa.Column("danger_at", sa.Float),
         sqlite_autoincrement=True,
     )
     is_open = sa.text("state != 'closed'")
