@@ -12,7 +12,8 @@ from bot.store.database import Database
 from bot.store.sign_ins import sign_out
 from bot.store.trail import append
 
-_NAME = re.compile(r"[\w.·-]{2,32}")
+# No letters that look like those of another alphabet: the trail names people by their account.
+_NAME = re.compile(r"[\u3400-\u9fffA-Za-z0-9_.·-]{2,32}")
 
 
 class BadName(Exception):

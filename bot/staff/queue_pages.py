@@ -32,7 +32,7 @@ from bot.store.handovers import (
 )
 from bot.store.presence import is_staffed
 from bot.store.sign_ins import on_duty_now
-from bot.store.trail import append
+from bot.store.trail import append, has_done
 
 pages = Blueprint("staff_queue", url_prefix="/staff/queue")
 LONGEST_REPLY = 1000
@@ -58,9 +58,7 @@ async def listed(request: Request, visitor: Visitor) -> HTTPResponse:
 async def conversation(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
     """One person's conversation."""
     handover = await _found(request, number)
-    await database_of(request).run(
-        lambda connection: append(connection, visitor.name, "handover_read", str(number))
-    )
+    await _note_reading(request, visitor, handover)
     return await _draw(request, visitor, handover)
 
 
@@ -69,6 +67,7 @@ async def conversation(request: Request, visitor: Visitor, number: int) -> HTTPR
 async def said(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
     """What was said so far without the frame, for the script that looks again and again."""
     handover = await _found(request, number)
+    await _note_reading(request, visitor, handover)
     entries = await database_of(request).read(lambda c: read_conversation(c, handover.session))
     return send_page(draw("said.html", visitor, handover=handover, entries=entries, words=RESULT_WORDS))
 
@@ -155,6 +154,14 @@ async def _found(request: Request, number: int) -> Handover:
     if handover is None:
         raise Problem(404, "没有这个编号的人。")
     return handover
+
+
+async def _note_reading(request: Request, visitor: Visitor, handover: Handover) -> None:
+    """Note once that somebody reads the conversation of a person whom they have not claimed."""
+    deed = (visitor.name, "handover_read", str(handover.number))
+    if handover.staff == visitor.name or await database_of(request).read(lambda c: has_done(c, *deed)):
+        return
+    await database_of(request).run(lambda connection: append(connection, *deed))
 
 
 async def _draw(

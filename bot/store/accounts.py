@@ -38,8 +38,11 @@ def add_account(connection: Connection, name: str, role: str, password: str, giv
     """Add an account with a hashed password.
 
     Raises:
-        NameTaken: the name is known.
+        NameTaken: the name is known, perhaps in other capitals.
     """
+    known = {one.casefold() for one in connection.execute(select(accounts.c.name)).scalars()}
+    if name.casefold() in known:
+        raise NameTaken(name)
     row = {"name": name, "role": role, "password": password, "given": given}
     try:
         with connection.begin_nested():

@@ -103,6 +103,13 @@ def check_noted(connection: Connection, number: int, digest: str) -> None:
         )
 
 
+def has_done(connection: Connection, who: str, did: str, what: str) -> bool:
+    """Whether an account has done something to something before."""
+    same = (trail.c.who == who, trail.c.did == did, trail.c.what == what)
+    wanted = select(trail.c.number).where(*same).order_by(trail.c.number.desc()).limit(1)
+    return connection.execute(wanted).first() is not None
+
+
 def newest(
     connection: Connection, below: Optional[int] = None, who: str = "", most: int = 100
 ) -> List[Entry]:

@@ -51,7 +51,7 @@ def test_from_sign_in_to_the_copied_answer_with_the_keyboard_alone(desk: Page, o
     first = chosen(desk)
     expect(first.locator("h2")).to_contain_text("拖欠工资")
     expect(first.locator(".how")).to_contain_text("有把握：")
-    expect(first.locator("mark").first).to_be_visible()
+    expect(first.locator(".clause mark").first).to_be_visible()
     expect(first.locator(".calls")).to_contain_text("12333")
     expect(first.locator(".missing")).to_contain_text("多少天能要到")
     for number in (2, 3):

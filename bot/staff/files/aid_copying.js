@@ -4,10 +4,15 @@
   const box = document.getElementById('text'), form = document.getElementById('ask'), copied = document.getElementById('copied');
   // Characters of a copied answer that are shown.
   const GLIMPSE = 60;
+  // Milliseconds after which what was copied is no longer told: it stands over the answers.
+  const TOLD = 8000;
+  let telling = 0;
 
   function tell(text) {
+    clearTimeout(telling);
     copied.textContent = text;
     copied.hidden = !text;
+    if (text) telling = setTimeout(tell, TOLD, '');
   }
 
   function write(text) {
