@@ -158,10 +158,11 @@ async def _found(request: Request, number: int) -> Handover:
 
 async def _note_reading(request: Request, visitor: Visitor, handover: Handover) -> None:
     """Note once that somebody reads the conversation of a person whom they have not claimed."""
-    deed = (visitor.name, "handover_read", str(handover.number))
-    if handover.staff == visitor.name or await database_of(request).read(lambda c: has_done(c, *deed)):
+    database, number = database_of(request), str(handover.number)
+    if handover.staff == visitor.name:
         return
-    await database_of(request).run(lambda connection: append(connection, *deed))
+    if not await database.read(lambda c: has_done(c, visitor.name, "handover_read", number)):
+        await database.run(lambda c: append(c, visitor.name, "handover_read", number))
 
 
 async def _draw(

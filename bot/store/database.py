@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any, Callable, TypeVar
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.pool import NullPool, QueuePool
 
-from bot.store.migrate import migrate
+from bot.store.migrate import PATIENCE, migrate
+from bot.whole_file import alone_in
 
 Result = TypeVar("Result")
 # Seconds that a writer waits for another one; a person waits as long for an answer that then goes unkept.
@@ -35,6 +36,8 @@ class Database:
             if not url.database or url.database == ":memory:":
                 raise ValueError("a database in memory would be another one in each thread")
             Path(url.database).parent.mkdir(parents=True, exist_ok=True)
+        if lite:
+            _migrate_sqlite(url)
         own = {"timeout": BUSY, "check_same_thread": False} if lite else POSTGRES
         # What people say must not come into the log with an error. Connections are kept: opening one costs more than a query.
         self._engine = create_engine(
@@ -49,7 +52,8 @@ class Database:
             event.listen(self._engine, "connect", _set_up_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
         self._reading = self._engine.execution_options(**{_READS: True})
-        self.now(migrate)
+        if not lite:
+            self.now(migrate)
         self._threads = ThreadPoolExecutor(THREADS, "database")
 
     async def run(self, work: Callable[[Connection], Result]) -> Result:
@@ -74,6 +78,16 @@ class Database:
         """Let go of the threads and the connections."""
         self._threads.shutdown()
         self._engine.dispose()
+
+
+def _migrate_sqlite(url: URL) -> None:
+    # Of servers that start together one migrates, and the others wait for it longer than anybody else is let wait.
+    engine = create_engine(url, hide_parameters=True, connect_args={"timeout": PATIENCE}, poolclass=NullPool)
+    event.listen(engine, "connect", _set_up_sqlite)
+    event.listen(engine, "begin", _begin_sqlite)
+    # SQLite does not wait for the journal's kind to be changed: one after the other.
+    with alone_in(Path(str(url.database)).parent), engine.begin() as connection:
+        migrate(connection)
 
 
 def _set_up_sqlite(connection: Any, _: Any) -> None:
