@@ -4,6 +4,7 @@ import asyncio
 import logging
 from typing import Callable, Tuple
 
+from bot.in_thread import in_thread
 from bot.knowledge import kb
 from bot.web.drawing import directory_page
 from bot.web.widget_script import widget_script
@@ -29,7 +30,7 @@ async def look() -> bool:
     Files that cannot be used are told in one line and not read again before they change.
     """
     # In a thread: reading takes a second.
-    taken = await asyncio.get_running_loop().run_in_executor(None, _take_new)
+    taken = await in_thread(_take_new)
     if taken:
         for made in CACHES:
             made.cache_clear()  # type: ignore[attr-defined]

@@ -14,6 +14,7 @@ prepare()
 from bot.knowledge import kb as load_once  # noqa: E402
 from bot.model_file import model_path  # noqa: E402
 from policy_kb.model import Kb  # noqa: E402
+from tests.knowledge_copy import copy_knowledge  # noqa: E402
 from tests.postgres import Postgres, postgres, programs  # noqa: E402
 from tests.server import Server, running  # noqa: E402
 
@@ -24,6 +25,12 @@ Talk = Callable[..., List[List[Any]]]
 @pytest.fixture(scope="session")
 def kb() -> Kb:
     return load_once()
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A copy of the knowledge files, to be changed."""
+    return copy_knowledge(tmp_path / "kb")
 
 
 @pytest.fixture(scope="session")

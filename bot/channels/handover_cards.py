@@ -10,6 +10,7 @@ from bot.store.hours import Hours
 from bot.store.presence import Entered
 from bot.wording import frame, wording
 from policy_kb.card import LONGEST_SAY, Card, fit, plain_card, topic_card
+from policy_kb.check import EMERGENCY_NUMBERS
 from policy_kb.model import Topic
 
 GIVE_UP = wording("utter_title_give_up")
@@ -32,7 +33,7 @@ def told(entered: Entered, instead: Optional[BotMessage] = None) -> BotMessage:
         return _message(say)
     # Danger that was spoken of a moment ago has its own numbers on the bot's card.
     card = dict(instead["custom"])
-    if card["hotlines"] and card["hotlines"][0]["number"] in ("110", "119", "120"):
+    if card["hotlines"] and card["hotlines"][0]["number"] in EMERGENCY_NUMBERS:
         return instead
     return draw("", {**card, "say": say})
 

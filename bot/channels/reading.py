@@ -8,7 +8,8 @@ from bot.channels.personal_numbers import mask
 
 LONGEST = 1000
 LONGEST_SENDER = 200
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]")
+# What cannot be seen, and what no database keeps; tab and line break are none of these.
+CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]")
 
 
 class Refused(Exception):
@@ -46,7 +47,7 @@ def read_sender(sender: Any) -> str:
     """
     if not isinstance(sender, str) or not sender.strip():
         raise Refused(400, "sender is missing or no string; send a string that is not blank")
-    if len(sender) > LONGEST_SENDER or _CONTROL.search(sender):
+    if len(sender) > LONGEST_SENDER or CONTROL.search(sender):
         raise Refused(400, f"sender must have at most {LONGEST_SENDER} characters and no control characters")
     return sender
 
@@ -64,7 +65,7 @@ def read_text(text: Any, field: str = "message") -> str:
         raise Refused(400, f"{field} is missing or no string; send a string")
     if len(text) > LONGEST:
         raise Refused(413, f"{field} has {len(text)} characters; send at most {LONGEST}")
-    return escape_command(mask(_CONTROL.sub(" ", text)).strip())
+    return escape_command(mask(CONTROL.sub(" ", text)).strip())
 
 
 def escape_command(text: str) -> str:

@@ -6,11 +6,12 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Dict, Optional
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from bot.clock import local
 from bot.staff.roles import ROLES, menu_of
 from bot.store.sign_ins import SignIn
+from bot.templates import environment_of
 
 HERE = Path(__file__).parent
 FILES = HERE / "files"
@@ -18,13 +19,7 @@ FILES = HERE / "files"
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(HERE / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    environment = environment_of(HERE / "templates")
     environment.filters["moment"] = moment
     environment.globals["file"] = file_address
     environment.globals["roles"] = ROLES

@@ -1,9 +1,8 @@
 """The figures: a page with pictures, the same as CSV, and the score sheet of the county."""
 
-import asyncio
 from pathlib import PurePath
 from typing import Dict, Mapping
-from urllib.parse import quote, urlencode
+from urllib.parse import urlencode
 
 from sanic import Blueprint, response
 from sanic.exceptions import NotFound
@@ -12,12 +11,13 @@ from sanic.response import HTTPResponse
 
 from bot.channels.web import desk_of
 from bot.clock import today
+from bot.in_thread import in_thread
 from bot.staff import score_sheet
 from bot.staff.drawing import Visitor, draw
 from bot.staff.figures import words
 from bot.staff.figures_pictures import PICTURES, draw_picture
 from bot.staff.figures_tables import EXPORTED, all_shown, exported, sheet_values, shown
-from bot.staff.guard import Problem, database_of, field, for_staff, send_page
+from bot.staff.guard import Problem, database_of, field, for_staff, send_file, send_page
 from bot.staff.roles import FIGURES
 from bot.staff.span import SHORT_WAYS, BadSpan, Span, read_span
 from bot.staff.spreadsheet import as_csv
@@ -55,7 +55,7 @@ async def picture(request: Request, visitor: Visitor, file: str) -> HTTPResponse
         raise NotFound("there is no such picture")
     span = _span(_typed(request.args))
     table = await shown(database_of(request), span, name)
-    drawn = await asyncio.get_running_loop().run_in_executor(None, draw_picture, name, table, span)
+    drawn = await in_thread(draw_picture, name, table, span)
     return response.raw(drawn, content_type="image/svg+xml; charset=utf-8", headers=_PICTURE)
 
 
@@ -71,12 +71,9 @@ async def export(request: Request, visitor: Visitor) -> HTTPResponse:
     found = await exported(database, span, name)
     noted = {**_dates(span), "table": name}
     await database.run(lambda connection: append(connection, visitor.name, "figures_exported", name, noted))
-    file = f"{words()['files'][name]}-{span.first}-{span.last}.csv"
-    named = f"attachment; filename=\"figures-{name}-{span.first}-{span.last}.csv\"; filename*=UTF-8''{quote(file)}"
-    headers = {"Content-Disposition": named, "Cache-Control": "no-store"}
-    return response.raw(
-        as_csv(found.heads, found.rows), content_type="text/csv; charset=utf-8", headers=headers
-    )
+    days = f"{span.first}-{span.last}.csv"
+    called = f"{words()['files'][name]}-{days}"
+    return send_file(as_csv(found.heads, found.rows), "text/csv", f"figures-{name}-{days}", called)
 
 
 @pages.get("/figures/sheet")

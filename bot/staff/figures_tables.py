@@ -1,12 +1,13 @@
 """Read the tables of figures from the database, each by itself: a picture needs one, the page all of them."""
 
 import asyncio
-from typing import Awaitable, Callable, Dict, List, Optional, Sequence
+from typing import Awaitable, Callable, Dict, Optional, Sequence
 
 from sqlalchemy.engine import Connection
 
+from bot.in_thread import in_thread
 from bot.knowledge import kb
-from bot.loop.grouping import Group, group
+from bot.loop.grouping import group
 from bot.staff import figures as made
 from bot.staff.figures import Table
 from bot.staff.figures_shelf import shelf_of
@@ -89,8 +90,7 @@ async def missed(database: Database, span: Span, most: Optional[int] = _MOST_GRO
     """The messages that were not answered well, grouped by likeness; at most so many groups."""
     messages = await database.read(lambda connection: read_missed(connection, span.since, span.until))
     # Takes a while where there are many, and needs no connection.
-    groups: List[Group] = await asyncio.get_running_loop().run_in_executor(None, group, messages)
-    return made.missed(groups, titles(), most)
+    return made.missed(await in_thread(group, messages), titles(), most)
 
 
 async def all_missed(database: Database, span: Span) -> Table:

@@ -3,13 +3,12 @@
 The only place of the console that catches broadly: it is its edge.
 """
 
-import asyncio
 import hmac
 import logging
-import re
 from contextlib import suppress
-from functools import partial, wraps
-from typing import Any, Callable, Coroutine, Dict, List, Mapping, Optional, TypeVar
+from functools import wraps
+from typing import Any, Callable, Coroutine, Dict, List, Mapping, Optional
+from urllib.parse import quote
 
 from sanic import response
 from sanic.exceptions import SanicException
@@ -19,7 +18,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.origins import refuse_foreign
 from bot.channels.rates import TooMany
-from bot.channels.reading import Refused
+from bot.channels.reading import CONTROL, Refused
 from bot.channels.web import count_address, desk_of
 from bot.staff.drawing import Visitor, draw
 from bot.staff.roles import may
@@ -34,11 +33,8 @@ POLICY = (
 )
 # What is never shown again, nor kept on a page.
 _SECRET = ("csrf", "password", "new_password", "same_password")
-# No database keeps a zero, and none of these can be seen; tab and line break stay.
-_CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]")
 # The largest number that every database keeps as a whole number.
 LARGEST = 2**31 - 1
-Result = TypeVar("Result")
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
 Route = Callable[..., Coroutine[Any, Any, Optional[HTTPResponse]]]
 logger = logging.getLogger(__name__)
@@ -119,9 +115,15 @@ def send_page(page: str, status: int = 200, headers: Optional[Dict[str, str]] = 
     return response.html(page, status, {**shut, **(headers or {})})
 
 
-async def in_thread(work: Callable[..., Result], *arguments: Any) -> Result:
-    """What ``work`` gives, beside the event loop: for what takes longer than a person should notice."""
-    return await asyncio.get_running_loop().run_in_executor(None, partial(work, *arguments))
+def send_file(content: bytes, kind: str, name: str, called: str = "") -> HTTPResponse:
+    """A file to be kept by who asked for it.
+
+    Args:
+        kind: its media type. name: in ASCII. called: its name where other letters are understood.
+    """
+    named = f'attachment; filename="{name}"' + (f"; filename*=UTF-8''{quote(called)}" if called else "")
+    headers = {"Content-Disposition": named, "Cache-Control": "no-store"}
+    return response.raw(content, content_type=f"{kind}; charset=utf-8", headers=headers)
 
 
 def field(request: Request, name: str, longest: int = 2000, label: str = "") -> str:
@@ -143,7 +145,7 @@ def field(request: Request, name: str, longest: int = 2000, label: str = "") -> 
 def fields(request: Request, name: str) -> List[str]:
     """All values of a field of the form sent, without control characters; empty ones are left out by Sanic."""
     values = request.form.getlist(name, [])
-    return [_CONTROL.sub("", str(value).replace("\r\n", "\n")) for value in values]
+    return [CONTROL.sub("", str(value).replace("\r\n", "\n")) for value in values]
 
 
 def _admit(request: Request, visitor: Visitor, what: str) -> None:

@@ -1,12 +1,14 @@
 """What the forms of the knowledge pages hold, and the edits that are read from them."""
 
-from typing import Any, Dict, List
+from dataclasses import dataclass
+from typing import Any, Callable, Dict, List, Mapping
 
 from sanic.request import Request
 
 from bot.channels.personal_numbers import mask
 from bot.staff.guard import field
-from policy_kb.edit import Edit, OfficeEdit, TopicEdit
+from policy_kb.edit import Edit, OfficeEdit, TopicEdit, current_office, current_topic
+from policy_kb.model import Kb
 
 # Rows for phone numbers on the form of an office, filled or empty.
 PHONE_ROWS = 4
@@ -76,3 +78,26 @@ def office_edit(office: str, form: Dict[str, Any]) -> Edit:
     phones = [row for row in form["phones"] if any(row.values())]
     values = {name: form[name] for name in ("now", "now_source", "note")}
     return OfficeEdit.from_json({"office": office, **values, "phones": phones})
+
+
+@dataclass(frozen=True)
+class Kind:
+    """What can be edited in the console: its records in the knowledge, its form, and the way from one to the other.
+
+    ``form`` fills the form from an edit, ``read`` takes what was typed, ``edit`` makes that an edit (BadEdit where it cannot).
+    """
+
+    template: str
+    records: Callable[[Kb], Mapping[str, Any]]
+    current: Callable[[Kb, str], Any]
+    form: Callable[[Any], Dict[str, Any]]
+    read: Callable[[Request], Dict[str, Any]]
+    edit: Callable[[str, Dict[str, Any]], Edit]
+
+
+TOPIC = Kind("topic_form.html", lambda kb: kb.topics, current_topic, topic_form, read_topic_form, topic_edit)
+OFFICE = Kind(
+    "office_form.html", lambda kb: kb.offices, current_office, office_form, read_office_form, office_edit
+)
+# By the kind that a proposal keeps.
+KINDS: Mapping[str, Kind] = {"topic": TOPIC, "office": OFFICE}

@@ -1,25 +1,26 @@
 """Editing the knowledge: topics and offices, and the proposals that wait for a second person."""
 
 from pathlib import Path
-from typing import Any, Callable, Dict, List, Optional, Tuple
+from typing import Any, Dict, List, Mapping, Optional, Sequence, Tuple
 
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
 from bot.channels.personal_numbers import mask
+from bot.in_thread import in_thread
 from bot.knowledge import kb
 from bot.knowledge_edit import BrokenEdit, StaleEdit
 from bot.knowledge_reload import look
 from bot.staff import knowledge_forms as forms
 from bot.staff import proposing
 from bot.staff.drawing import Visitor, draw
-from bot.staff.guard import Problem, database_of, field, for_staff, in_thread, send_page
+from bot.staff.guard import Problem, database_of, field, for_staff, send_page
 from bot.staff.missed_pages import themes
 from bot.staff.reviewing import Unfit
 from bot.staff.roles import KNOWLEDGE
 from bot.store.proposals import OPEN, Proposal, Settled, find_proposal, open_proposals, settled_proposals
-from policy_kb.edit import Edit, base_digest, changes, current_office, current_topic, read_edit
+from policy_kb.edit import base_digest, changes, read_edit
 from policy_kb.edit_json import BadEdit
 from policy_kb.load import ROOT
 
@@ -60,48 +61,32 @@ async def knowledge(request: Request, visitor: Visitor) -> HTTPResponse:
     return send_page(page)
 
 
-@pages.get("/topics/<topic:str>")
+@pages.get("/topics/<name:str>")
 @for_staff(KNOWLEDGE)
-async def topic(request: Request, visitor: Visitor, topic: str) -> HTTPResponse:
+async def topic(request: Request, visitor: Visitor, name: str) -> HTTPResponse:
     """The form of a topic."""
-    _known(topic, kb().topics)
-    edit = current_topic(kb(), topic)
-    return _draw_topic(visitor, topic, forms.topic_form(edit), base_digest(kb(), edit))
+    return _open(visitor, forms.TOPIC, name)
 
 
-@pages.post("/topics/<topic:str>")
+@pages.post("/topics/<name:str>")
 @for_staff(KNOWLEDGE)
-async def propose_topic(request: Request, visitor: Visitor, topic: str) -> HTTPResponse:
+async def propose_topic(request: Request, visitor: Visitor, name: str) -> HTTPResponse:
     """Propose other words for a topic."""
-    _known(topic, kb().topics)
-    form, base = forms.read_topic_form(request), field(request, "base", 64)
-
-    def again(problems: List[str], why: str) -> HTTPResponse:
-        return _draw_topic(visitor, topic, form, base, problems, why, 400)
-
-    return await _propose(request, visitor, lambda: forms.topic_edit(topic, form), base, again)
+    return await _propose(request, visitor, forms.TOPIC, name)
 
 
-@pages.get("/offices/<office:str>")
+@pages.get("/offices/<name:str>")
 @for_staff(KNOWLEDGE)
-async def office(request: Request, visitor: Visitor, office: str) -> HTTPResponse:
+async def office(request: Request, visitor: Visitor, name: str) -> HTTPResponse:
     """The form of an office."""
-    _known(office, kb().offices)
-    edit = current_office(kb(), office)
-    return _draw_office(visitor, office, forms.office_form(edit), base_digest(kb(), edit))
+    return _open(visitor, forms.OFFICE, name)
 
 
-@pages.post("/offices/<office:str>")
+@pages.post("/offices/<name:str>")
 @for_staff(KNOWLEDGE)
-async def propose_office(request: Request, visitor: Visitor, office: str) -> HTTPResponse:
+async def propose_office(request: Request, visitor: Visitor, name: str) -> HTTPResponse:
     """Propose numbers or a present name for an office."""
-    _known(office, kb().offices)
-    form, base = forms.read_office_form(request), field(request, "base", 64)
-
-    def again(problems: List[str], why: str) -> HTTPResponse:
-        return _draw_office(visitor, office, form, base, problems, why, 400)
-
-    return await _propose(request, visitor, lambda: forms.office_edit(office, form), base, again)
+    return await _propose(request, visitor, forms.OFFICE, name)
 
 
 @pages.get("/proposals/<number:int>")
@@ -147,25 +132,29 @@ async def refuse(request: Request, visitor: Visitor, number: int) -> HTTPRespons
     return response.redirect("/staff/knowledge", status=303)
 
 
-async def _propose(
-    request: Request,
-    visitor: Visitor,
-    read: Callable[[], Edit],
-    base: str,
-    again: Callable[[List[str], str], HTTPResponse],
-) -> HTTPResponse:
+def _open(visitor: Visitor, kind: forms.Kind, name: str) -> HTTPResponse:
+    record = _known(name, kind.records(kb()))
+    edit = kind.current(kb(), name)
+    return _draw_form(visitor, kind, record, kind.form(edit), base_digest(kb(), edit))
+
+
+async def _propose(request: Request, visitor: Visitor, kind: forms.Kind, name: str) -> HTTPResponse:
+    record = _known(name, kind.records(kb()))
+    form, base = kind.read(request), field(request, "base", 64)
     why = mask(field(request, "why", 200))
     try:
-        edit = read()
+        edit = kind.edit(name, form)
         await in_thread(proposing.check, kb(), edit, base, why, root_of(request))
         number = await database_of(request).run(lambda c: proposing.hand_in(c, visitor.name, edit, base, why))
     except StaleEdit:
-        return again([STALE], why)
+        problems = [STALE]
     except Unfit as error:
-        return again(error.problems, why)
+        problems = error.problems
     except BadEdit as error:
-        return again([f"{FIELDS.get(error.where, error.where)}：写法不对"], why)
-    return response.redirect(f"/staff/knowledge/proposals/{number}", status=303)
+        problems = [f"{FIELDS.get(error.where, error.where)}：写法不对"]
+    else:
+        return response.redirect(f"/staff/knowledge/proposals/{number}", status=303)
+    return _draw_form(visitor, kind, record, form, base, problems, why)
 
 
 def root_of(request: Request) -> Path:
@@ -174,9 +163,10 @@ def root_of(request: Request) -> Path:
     return root
 
 
-def _known(name: str, known: Dict[str, Any]) -> None:
-    if name not in known:
+def _known(name: str, records: Mapping[str, Any]) -> Any:
+    if name not in records:
         raise Problem(404, "没有这一条。")
+    return records[name]
 
 
 def _settled(found: Optional[Proposal]) -> str:
@@ -185,42 +175,33 @@ def _settled(found: Optional[Proposal]) -> str:
     return f"这个修改{STATES[found.state]}（{found.settled_by}），不用再点。"
 
 
-def _draw_topic(
+def _draw_form(
     visitor: Visitor,
-    topic: str,
-    form: Dict[str, Any],
+    kind: forms.Kind,
+    record: Any,
+    form: Mapping[str, Any],
     base: str,
-    problems: Optional[List[str]] = None,
+    problems: Sequence[str] = (),
     why: str = "",
-    status: int = 200,
 ) -> HTTPResponse:
-    known = kb().topics[topic]
-    values: Dict[str, Any] = {"form": form, "base": base, "problems": problems or [], "why": why}
     page = draw(
-        "topic_form.html", visitor, topic=known, clauses=kb().document.clauses, fields=FIELDS, **values
+        kind.template,
+        visitor,
+        record=record,
+        clauses=kb().document.clauses,
+        fields=FIELDS,
+        form=form,
+        base=base,
+        problems=problems,
+        why=why,
     )
-    return send_page(page, status)
-
-
-def _draw_office(
-    visitor: Visitor,
-    office: str,
-    form: Dict[str, Any],
-    base: str,
-    problems: Optional[List[str]] = None,
-    why: str = "",
-    status: int = 200,
-) -> HTTPResponse:
-    values: Dict[str, Any] = {"form": form, "base": base, "problems": problems or [], "why": why}
-    return send_page(
-        draw("office_form.html", visitor, office=kb().offices[office], fields=FIELDS, **values), status
-    )
+    return send_page(page, 400 if problems else 200)
 
 
 def _draw_proposal(visitor: Visitor, found: Proposal) -> str:
     edit = read_edit(found.edit)
     shown: List[Tuple[str, str, str]] = []
-    if found.state == OPEN and found.target in (kb().topics if found.kind == "topic" else kb().offices):
+    if found.state == OPEN and found.target in forms.KINDS[found.kind].records(kb()):
         shown = [(FIELDS[one.field], one.before, one.after) for one in changes(kb(), edit)]
     return draw(
         "proposal.html",

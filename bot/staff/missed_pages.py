@@ -10,11 +10,12 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.personal_numbers import mask
 from bot.channels.web import desk_of
+from bot.in_thread import in_thread
 from bot.knowledge import kb
 from bot.loop.grouping import Missed
 from bot.loop.reviewed import BadLines, Reviewed, export_lines, import_lines, read
 from bot.staff.drawing import Visitor, draw
-from bot.staff.guard import Problem, database_of, field, fields, for_staff, in_thread, send_page
+from bot.staff.guard import Problem, database_of, field, fields, for_staff, send_file, send_page
 from bot.staff.reviewing import (
     FILE,
     NLU,
@@ -110,8 +111,7 @@ async def export(request: Request, visitor: Visitor) -> HTTPResponse:
     """All reviewed examples, one JSON object a line."""
     lines = export_lines(await in_thread(read, nlu_of(request) / FILE))
     await database_of(request).run(lambda connection: append(connection, visitor.name, "examples_exported"))
-    headers = {"Content-Disposition": 'attachment; filename="reviewed.jsonl"', "Cache-Control": "no-store"}
-    return response.text(lines, content_type="application/jsonl; charset=utf-8", headers=headers)
+    return send_file(lines.encode(), "application/jsonl", "reviewed.jsonl")
 
 
 @pages.post("/import")

@@ -90,10 +90,12 @@ def prepare(who: str, chosen: Choice, nlu: Path = NLU) -> List[Reviewed]:
     Raises:
         Unfit: the choice or an example cannot be taken.
     """
-    reviewed = _reviewed(who, chosen)
-    unfit = _unfit(chosen) or (problems(reviewed, kb(), read_utterances(nlu)) if reviewed else [])
+    unfit = _unfit(chosen)
     if unfit:
         raise Unfit(unfit)
+    reviewed = _reviewed(who, chosen)
+    if reviewed:
+        check_examples(reviewed, nlu)
     return reviewed
 
 

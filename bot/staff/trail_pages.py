@@ -2,7 +2,7 @@
 
 from typing import Any, Dict, List, Optional, Sequence
 
-from sanic import Blueprint, response
+from sanic import Blueprint
 from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.engine import Connection
@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from bot.clock import local, today
 from bot.staff.deeds import BY_ITSELF, deed, details, doer
 from bot.staff.drawing import Visitor, draw
-from bot.staff.guard import Problem, database_of, for_staff, send_page
+from bot.staff.guard import Problem, database_of, for_staff, send_file, send_page
 from bot.staff.roles import TRAIL
 from bot.staff.spreadsheet import Cell, as_csv
 from bot.store.accounts import all_accounts
@@ -65,10 +65,8 @@ async def table(request: Request, visitor: Visitor) -> HTTPResponse:
         return list(entries(connection))
 
     found = await database_of(request).run(work)
-    name = f"trail-{today().isoformat()}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "no-store"}
     written = as_csv(_HEADS, [_row(one) for one in found])
-    return response.raw(written, headers=headers, content_type="text/csv; charset=utf-8")
+    return send_file(written, "text/csv", f"trail-{today().isoformat()}.csv")
 
 
 def _row(one: Entry) -> Sequence[Cell]:

@@ -15,6 +15,7 @@ WAITING, CLAIMED, CLOSED = "waiting", "claimed", "closed"
 # Results that the staff choose from, and those that come about by themselves.
 SOLVED, REFERRED, NOT_REACHED, OTHER = "solved", "referred", "not_reached", "other"
 HANDED_BACK, GAVE_UP, NOBODY_THERE, CLEARED = "handed_back", "gave_up", "nobody_there", "cleared"
+_UNCLAIMED = {"state": WAITING, "staff": None, "claimed_at": None}
 RESULTS = (SOLVED, REFERRED, NOT_REACHED, OTHER)
 
 
@@ -101,13 +102,12 @@ def release(connection: Connection, number: int, staff: str) -> Handover:
         NotYours: somebody else has taken them, or it is closed.
     """
     own = (handovers.c.state == CLAIMED) & (handovers.c.staff == staff)
-    return _change(connection, number, own, {"state": WAITING, "staff": None, "claimed_at": None})
+    return _change(connection, number, own, _UNCLAIMED)
 
 
 def put_back(connection: Connection, number: int) -> None:
     """Put back in the queue whom somebody has claimed and left."""
-    values = {"state": WAITING, "staff": None, "claimed_at": None}
-    connection.execute(handovers.update().where(handovers.c.number == number).values(**values))
+    connection.execute(handovers.update().where(handovers.c.number == number).values(**_UNCLAIMED))
 
 
 def close(connection: Connection, number: int, staff: str, result: str, note: str = "") -> Handover:

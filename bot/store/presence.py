@@ -37,7 +37,7 @@ class Entered:
 
 def is_staffed(connection: Connection) -> bool:
     """Whether somebody is on duty, within the hours that the county has set."""
-    return read_hours(connection).are_open(local(time.time())) and bool(on_duty_now(connection))
+    return _is_staffed(connection, read_hours(connection))
 
 
 def is_served(connection: Connection, handover: Handover) -> bool:
@@ -49,7 +49,7 @@ def is_served(connection: Connection, handover: Handover) -> bool:
 def enter(connection: Connection, session: str, why: str) -> Entered:
     """Put a session in the queue if somebody is there to answer."""
     hours = read_hours(connection)
-    if not is_staffed(connection):
+    if not _is_staffed(connection, hours):
         return Entered(False, 0, hours)
     is_new = open_handover(connection, session, why)
     found = open_of(connection, session)
@@ -70,3 +70,7 @@ def send_home(connection: Connection) -> List[str]:
         elif handover.state != WAITING:
             put_back(connection, handover.number)
     return sent
+
+
+def _is_staffed(connection: Connection, hours: Hours) -> bool:
+    return hours.are_open(local(time.time())) and bool(on_duty_now(connection))

@@ -6,9 +6,10 @@ import time
 from dataclasses import dataclass
 from typing import Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.engine import Connection
 
+from bot.store.lock import lock
 from bot.store.tables import trail
 
 BEGINNING = "0" * 64
@@ -42,8 +43,7 @@ def append(
     connection: Connection, who: str, did: str, what: str = "", detail: Optional[Mapping[str, Any]] = None
 ) -> None:
     """Add a row, in the transaction of what it tells of."""
-    if connection.dialect.name == "postgresql":
-        connection.execute(text("LOCK TABLE trail IN EXCLUSIVE MODE"))
+    lock(connection, "trail")
     last = connection.execute(select(trail).order_by(trail.c.number.desc()).limit(1)).first()
     row: Dict[str, Any] = {
         "number": (last.number if last else 0) + 1,

@@ -6,10 +6,11 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Sequence
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment
 
 from bot.knowledge import kb
 from bot.store.turns import Turn
+from bot.templates import environment_of
 from bot.web.directory import directory_of, urgent_lines
 from bot.web.hot import hot_questions
 from bot.web.widget_script import widget_digest
@@ -38,13 +39,7 @@ class View:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
+    return environment_of(Path(__file__).parent / "templates")
 
 
 def chat_page(view: View, keep_days: int) -> str:

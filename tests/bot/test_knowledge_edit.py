@@ -3,7 +3,6 @@
 import errno
 import os
 import resource
-import shutil
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -27,20 +26,13 @@ from policy_kb.check import Problem
 from policy_kb.edit import ChangeNote, OfficeEdit, Quote, base_digest, current_office, current_topic
 from policy_kb.edit_check import check_fields
 from policy_kb.errors import BadFile
-from policy_kb.load import ROOT, data_files, find_cite, load_kb
+from policy_kb.load import data_files, find_cite, load_kb
 from policy_kb.model import Kb, Phone
 
 NOTE = ChangeNote("张三", "李四", "2026-11-26", "换了说法")
 WAGES = "documents/yunxian-2016-54/topics/wages.yml"
 OFFICES = "directory/offices.yml"
 POLICE = OfficeEdit("police", None, None, (Phone("00000", "编的", "2026-11-23"),))
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    target = tmp_path / "kb"
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return target
 
 
 @pytest.fixture

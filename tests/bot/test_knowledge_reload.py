@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import shutil
 import time
 from pathlib import Path
 from typing import Any, Coroutine, Iterator
@@ -15,8 +14,8 @@ from bot.knowledge_reload import CACHES, look, watch
 from bot.web.drawing import directory_page
 from bot.web.widget_script import widget_script
 from policy_kb import live
-from policy_kb.load import ROOT
 from policy_kb.model import Kb
+from tests.knowledge_copy import copy_knowledge
 
 DOCUMENT = "documents/yunxian-2016-54"
 LOGGER = "bot.knowledge_reload"
@@ -25,8 +24,7 @@ LOGGER = "bot.knowledge_reload"
 @pytest.fixture
 def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the knowledge files that this process answers from."""
-    target = tmp_path / "kb"
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    target = copy_knowledge(tmp_path / "kb")
     monkeypatch.setattr(live, "_held", live.Holder(target))
     forget_made()
     of_bot.kb()

@@ -9,6 +9,7 @@ from typing import Any, Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.browser.aid_desk import NewDesk, Office, aid_desk, open_office
 from tests.browser.foreign_page import ForeignSites, foreign_sites
 from tests.server import Server, running
 
@@ -79,6 +80,25 @@ def new_page(browser: Browser, site: Server) -> Iterator[NewPage]:
             return page
 
         yield open_page
+
+
+@pytest.fixture(scope="module")
+def office(site: Server, database: Path) -> Office:
+    """The site with somebody of the staff."""
+    return open_office(site, database)
+
+
+@pytest.fixture
+def new_desk(browser: Browser, office: Office) -> Iterator[NewDesk]:
+    """Opens the answer aid, signed in; all pages are closed at the end."""
+    with ExitStack() as stack:
+        yield lambda script="", **settings: stack.enter_context(aid_desk(browser, office, script, **settings))
+
+
+@pytest.fixture
+def desk(new_desk: NewDesk) -> Page:
+    """The answer aid, ready to be typed into."""
+    return new_desk()
 
 
 @pytest.fixture

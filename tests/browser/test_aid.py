@@ -1,12 +1,10 @@
 """The answer aid in a real browser: with the keyboard alone, without script, and what axe finds."""
 
 import re
-from contextlib import ExitStack
-from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Any, List
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from tests.browser.aid_desk import (
     ABSENT,
@@ -15,34 +13,15 @@ from tests.browser.aid_desk import (
     WIDE,
     NewDesk,
     Office,
-    aid_desk,
     chosen,
     clipboard,
     focused,
-    open_office,
     pick_of,
     press_and_note,
     type_in,
 )
 from tests.browser.conftest import PHONE
 from tests.browser.test_reading import violations
-from tests.server import Server
-
-
-@pytest.fixture(scope="module")
-def office(site: Server, database: Path) -> Office:
-    return open_office(site, database)
-
-
-@pytest.fixture
-def new_desk(browser: Browser, office: Office) -> Iterator[NewDesk]:
-    with ExitStack() as stack:
-        yield lambda script="", **settings: stack.enter_context(aid_desk(browser, office, script, **settings))
-
-
-@pytest.fixture
-def desk(new_desk: NewDesk) -> Page:
-    return new_desk()
 
 
 def test_from_sign_in_to_the_copied_answer_with_the_keyboard_alone(desk: Page, office: Office) -> None:

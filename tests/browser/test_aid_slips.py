@@ -1,12 +1,10 @@
 """The answer aid where something fails: a slow network, none at all, a closed clipboard, a sign-in that has ended."""
 
 import re
-from contextlib import ExitStack
-from pathlib import Path
-from typing import Iterator, List
+from typing import List
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.aid_desk import (
     ASKED,
@@ -14,36 +12,17 @@ from tests.browser.aid_desk import (
     WIDE,
     NewDesk,
     Office,
-    aid_desk,
     chosen,
     clipboard,
     focused,
-    open_office,
     text_of,
     type_in,
     wait_until,
 )
-from tests.server import Server
 
 NO_CLIPBOARD = "Object.defineProperty(navigator, 'clipboard', { value: undefined });"
 CLOSED_CLIPBOARD = "navigator.clipboard.writeText = () => Promise.reject(new Error());"
 CANNOT_COPY = NO_CLIPBOARD + "document.execCommand = () => false;"
-
-
-@pytest.fixture(scope="module")
-def office(site: Server, database: Path) -> Office:
-    return open_office(site, database)
-
-
-@pytest.fixture
-def new_desk(browser: Browser, office: Office) -> Iterator[NewDesk]:
-    with ExitStack() as stack:
-        yield lambda script="", **settings: stack.enter_context(aid_desk(browser, office, script, **settings))
-
-
-@pytest.fixture
-def desk(new_desk: NewDesk) -> Page:
-    return new_desk()
 
 
 @pytest.mark.parametrize("script", [NO_CLIPBOARD, CLOSED_CLIPBOARD])

@@ -1,6 +1,5 @@
 """What was not answered, and edits by two people: with the keyboard alone, and what axe finds on these pages and the queue's."""
 
-import shutil
 import time
 from pathlib import Path
 from typing import Any, Iterator
@@ -15,13 +14,14 @@ from bot.staff.reviewing import FILE
 from bot.store.handovers import ASKED, open_handover
 from bot.store.turns import keep_turn
 from policy_kb.card import plain_card
-from policy_kb.load import ROOT, load_kb
+from policy_kb.load import load_kb
 from tests.bot.staff import console_stub
 from tests.bot.staff.console_stub import PASSWORD, Console
 from tests.browser.conftest import PHONE
 from tests.browser.staff_pages import DESK, desk, sign_in, tab_to
 from tests.browser.test_closed_doors import Watch
 from tests.browser.test_reading import violations
+from tests.knowledge_copy import copy_knowledge
 
 SKIPS = ("工头跑路了钱咋整", "工头跑路了，钱找哪个", "工头跑路的钱咋整")
 TOO_WIDE = "document.documentElement.scrollWidth > innerWidth"
@@ -42,7 +42,7 @@ def console(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console
     monkeypatch.setenv("YUNXIAN_DATABASE", f"sqlite:///{tmp_path}/x.db")
     # Reading all messages takes seconds; other tests are about them.
     monkeypatch.setattr(knowledge_edit, "find_training_problems", lambda known, folder: [])
-    shutil.copytree(ROOT, tmp_path / "kb", ignore=shutil.ignore_patterns("*.py", "__pycache__"))
+    copy_knowledge(tmp_path / "kb")
     (tmp_path / "nlu").mkdir()
 
     def prepare(app: Any) -> None:

@@ -1,6 +1,5 @@
 """`make check` holds, and it fails on what it must not let through."""
 
-import shutil
 from pathlib import Path
 from typing import Callable
 
@@ -9,24 +8,11 @@ import pytest
 from policy_kb.check import find_problems, main
 from policy_kb.coverage import measure_coverage
 from policy_kb.errors import BadFile
-from policy_kb.load import ROOT, load_kb
+from policy_kb.load import load_kb
 from policy_kb.model import Kb
+from tests.knowledge_copy import edit
 
 DOCUMENT = "documents/yunxian-2016-54"
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    target = tmp_path / "kb"
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return target
-
-
-def edit(path: Path, change: Callable[[str], str]) -> None:
-    before = path.read_text("utf-8")
-    after = change(before)
-    assert after != before
-    path.write_text(after, "utf-8")
 
 
 def test_the_knowledge_base_has_no_problem(kb: Kb) -> None:

@@ -1,7 +1,6 @@
 """An edit changes its own record, leaves its note there, and nothing else."""
 
 import difflib
-import shutil
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, List
@@ -30,13 +29,6 @@ from policy_kb.read_yaml import read_yaml
 NOTE = ChangeNote("张三", "李四", "2026-11-26", "换了说法")
 NOTE_LINE = '    - {by: 张三, approved_by: 李四, on: "2026-11-26", why: 换了说法}'
 TOPICS = "documents/yunxian-2016-54/topics"
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    target = tmp_path / "kb"
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return target
 
 
 def write(root: Path, edit: Any, note: Any = NOTE) -> Path:

@@ -1,6 +1,5 @@
 """All that is wrong with an edit is told at once, and nothing is written."""
 
-import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -8,17 +7,9 @@ import pytest
 
 from policy_kb.edit import ChangeNote, OfficeEdit, Quote, current_topic
 from policy_kb.edit_check import check
-from policy_kb.load import ROOT
 from policy_kb.model import Kb, Phone
 
 NOTE = ChangeNote("张三", "李四", "2026-11-26", "换了说法")
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    target = tmp_path / "kb"
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return target
 
 
 def test_an_edit_of_no_record_is_told(kb: Kb, copy: Path) -> None:

@@ -1,7 +1,6 @@
 """What is served is what the files held when they were last fit to be served."""
 
 import os
-import shutil
 import threading
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -12,25 +11,11 @@ import pytest
 from policy_kb import live
 from policy_kb.errors import BadFile
 from policy_kb.live import Holder
-from policy_kb.load import ROOT, load_kb
+from policy_kb.load import load_kb
 from policy_kb.model import Kb
+from tests.knowledge_copy import edit
 
 WAGES = "documents/yunxian-2016-54/topics/wages.yml"
-
-
-@pytest.fixture
-def copy(tmp_path: Path) -> Path:
-    target = tmp_path / "kb"
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return target
-
-
-def edit(path: Path, change: Callable[[str], str]) -> str:
-    before = path.read_text("utf-8")
-    after = change(before)
-    assert after != before
-    path.write_text(after, "utf-8")
-    return before
 
 
 def say(holder: Holder) -> str:

@@ -22,6 +22,7 @@ from bot.trackers import ForgettingTrackerStore
 from tests.server import Server
 
 Result = TypeVar("Result")
+Served = TypeVar("Served", bound="Stub")
 
 
 class EchoBot:
@@ -88,24 +89,39 @@ class Stub(Server):
 @contextmanager
 def stub() -> Iterator[Stub]:
     """Serve the web channel with the settings of the environment."""
+    with served(*make_app(), Stub) as running:
+        yield running
+
+
+@contextmanager
+def served(
+    app: Sanic, bot: EchoBot, kind: Callable[[int, Desk, EchoBot, asyncio.AbstractEventLoop], Served]
+) -> Iterator[Served]:
+    """Serve an app in a thread of its own.
+
+    Args:
+        bot: answers on it. kind: what stands for the running server.
+    """
     loop = asyncio.new_event_loop()
     thread = threading.Thread(target=loop.run_forever)
     thread.start()
-    served: Optional[Stub] = None
+    found: Optional[Served] = None
     try:
-        served, stop = asyncio.run_coroutine_threadsafe(_start(loop), loop).result(20)
-        yield served
-        served.bot.may_answer.set()
-        served.do(stop)
+        port, stop = asyncio.run_coroutine_threadsafe(_start(app), loop).result(20)
+        found = kind(port, app.ctx.desk, bot, loop)
+        yield found
+        bot.may_answer.set()
+        found.do(stop)
     finally:
         loop.call_soon_threadsafe(loop.stop)
         thread.join(10)
         loop.close()
-        if served:
-            served.database.close()
+        if found:
+            found.database.close()
 
 
-async def _start(loop: asyncio.AbstractEventLoop) -> Tuple[Stub, Callable[[], Awaitable[Any]]]:
+def make_app() -> Tuple[Sanic, EchoBot]:
+    """The web channel with a bot that repeats."""
     app = Sanic(f"stub_{uuid4().hex}", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = REQUEST_MAX_SIZE
     app.config.FALLBACK_ERROR_FORMAT = "json"
@@ -115,6 +131,10 @@ async def _start(loop: asyncio.AbstractEventLoop) -> Tuple[Stub, Callable[[], Aw
     app.ctx.desk = desk_of_settings(trackers)
     app.blueprint(WebChannel().blueprint(bot), url_prefix="/webhooks/web")
     register_refusals(app)
+    return app, bot
+
+
+async def _start(app: Sanic) -> Tuple[int, Callable[[], Awaitable[Any]]]:
     listening = socket.socket()
     listening.bind(("127.0.0.1", 0))
     server = await app.create_server(sock=listening, return_asyncio_server=True)
@@ -129,4 +149,4 @@ async def _start(loop: asyncio.AbstractEventLoop) -> Tuple[Stub, Callable[[], Aw
         for connection in list(server.connections):
             connection.abort()
 
-    return Stub(listening.getsockname()[1], app.ctx.desk, bot, loop), stop
+    return listening.getsockname()[1], stop

@@ -1,31 +1,21 @@
 """The console in this process, with the chat page's channel beside it and a bot that repeats instead of Rasa."""
 
-import asyncio
 import re
-import socket
-import threading
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from itertools import count
-from typing import Any, Awaitable, Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple, Union
-from unittest import mock
+from typing import Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple, Union
 from urllib.parse import urlencode
-from uuid import uuid4
 
 from sanic import Sanic
 from sqlalchemy.engine import Connection
 
-from bot.channels.desk import desk_of_settings
-from bot.channels.refusals import register_refusals
-from bot.channels.web import WebChannel
-from bot.run import REQUEST_MAX_SIZE
 from bot.settings import number
 from bot.staff import console as staff_console
 from bot.staff.guard import COOKIE, SIGN_IN
 from bot.staff.passwords import hash_password
 from bot.store.accounts import add_account, find_account
-from bot.trackers import ForgettingTrackerStore
-from tests.bot.channels.web_stub import EchoBot, Stub
+from tests.bot.channels.web_stub import Stub, make_app, served
 from tests.bot.staff.reply import Reply
 
 PASSWORD = "obviously made up"
@@ -131,62 +121,19 @@ def console(prepare: Prepare = nothing) -> Iterator[Console]:
     Args:
         prepare: puts in the app's `ctx` what some pages need besides.
     """
-    loop = asyncio.new_event_loop()
-    thread = threading.Thread(target=loop.run_forever)
-    thread.start()
-    served: Optional[Console] = None
-    try:
-        served, stop = asyncio.run_coroutine_threadsafe(_start(loop, prepare), loop).result(20)
-        yield served
-        served.bot.may_answer.set()
-        served.do(stop)
-    finally:
-        loop.call_soon_threadsafe(loop.stop)
-        thread.join(10)
-        loop.close()
-        if served:
-            served.database.close()
-
-
-def _app(prepare: Prepare) -> Tuple[Sanic, EchoBot]:
-    app = Sanic(f"console_{uuid4().hex}", configure_logging=False)
-    app.config.REQUEST_MAX_SIZE = REQUEST_MAX_SIZE
-    app.config.FALLBACK_ERROR_FORMAT = "json"
-    app.config.ACCESS_LOG = False
+    app, bot = make_app()
     app.config.PROXIES_COUNT = number("YUNXIAN_PROXIES")
-    trackers = ForgettingTrackerStore()
-    bot = EchoBot(trackers)
-    app.ctx.desk = desk_of_settings(trackers)
     app.blueprint(staff_console.pages)
-    app.blueprint(WebChannel().blueprint(bot), url_prefix="/webhooks/web")
-    register_refusals(app)
     prepare(app)
-    return app, bot
+    with served(app, bot, Console) as running:
+        running.routes = _routes_of(app)
+        yield running
 
 
-async def _start(
-    loop: asyncio.AbstractEventLoop, prepare: Prepare
-) -> Tuple[Console, Callable[[], Awaitable[Any]]]:
-    app, bot = _app(prepare)
-    listening = socket.socket()
-    listening.bind(("127.0.0.1", 0))
-    server = await app.create_server(sock=listening, return_asyncio_server=True)
-    assert server
-    with mock.patch.object(
-        Sanic, "test_mode", True
-    ):  # else Sanic rewrites its classes, which it can do only once
-        await server.startup()
-
-    async def stop() -> None:
-        server.close()
-        for connection in list(server.connections):
-            connection.abort()
-
-    served = Console(listening.getsockname()[1], app.ctx.desk, bot, loop)
-    served.routes = sorted(
+def _routes_of(app: Sanic) -> Sequence[Tuple[str, str]]:
+    return sorted(
         (method, re.sub("<[^>]*int>", "1", re.sub("<[^>]*str>|<[^:>]*>", "x", f"/{route.path}")))
         for route in app.router.routes
         for method in route.methods
         if route.path.startswith("staff")
     )
-    return served, stop

@@ -1,7 +1,6 @@
 """An edit needs two people and passes the same checks as `make check`, or nothing of it is written."""
 
 import errno
-import shutil
 from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
@@ -14,6 +13,7 @@ from bot.store.trail import newest
 from policy_kb.load import ROOT, load_kb
 from tests.bot.staff import console_stub
 from tests.bot.staff.console_stub import Client, Console
+from tests.knowledge_copy import copy_knowledge
 
 TOPIC = "/staff/knowledge/topics/wage_arrears"
 OFFICE = "/staff/knowledge/offices/police"
@@ -22,9 +22,7 @@ SAY = "编的一句话，不是真的，只用来试，够十个字了。"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    target = tmp_path / "kb"
-    shutil.copytree(ROOT, target, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
-    return target
+    return copy_knowledge(tmp_path / "kb")
 
 
 @pytest.fixture(autouse=True)
