@@ -143,6 +143,7 @@ def test_a_clause_a_body_and_a_search_are_reached_by_key(desk: Page, office: Off
     page.keyboard.press("Control+k")
     page.wait_for_url(office.address())
     page.goto(office.address("/staff/document"))
+    expect(page.get_by_role("textbox")).to_be_focused()
     page.keyboard.type("契税")
     page.keyboard.press("Enter")
     expect(page.get_by_role("heading", name="“契税”：1处段落，共1次")).to_be_visible()
