@@ -77,4 +77,4 @@ lint: .venv/.tests
 lock:
 	$(COMPILE) --output-file requirements.txt
 	$(COMPILE) --extra dev --output-file requirements-dev.txt
-	$(UV) pip compile tests/stock/requirements.in --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --output-file tests/stock/requirements.txt
+	$(UV) pip compile tests/stock/requirements.in --no-config --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock" --output-file tests/stock/requirements.txt

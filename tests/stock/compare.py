@@ -13,7 +13,6 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Dict, List, Sequence
 
-import yaml
 from rasa.core.agent import Agent
 from rasa.model_training import train_nlu
 
@@ -21,21 +20,8 @@ ROOT = Path(__file__).parent.parent.parent
 sys.path.insert(0, str(ROOT))
 
 from bot.scorecard import TOPICAL  # noqa: E402
-from bot.training_data import read_utterances  # noqa: E402
 from policy_kb.load import load_kb  # noqa: E402
-
-
-def write_training_data(path: Path) -> int:
-    """Write the messages as stock NLU data, one intent a label; returns how many they are."""
-    by_label: Dict[str, List[str]] = {}
-    for said in read_utterances(ROOT / "data/nlu"):
-        label = "+".join(next(iter(said.metadata.items()), (said.intent,)))
-        by_label.setdefault(label, []).append(said.text)
-    blocks = [
-        {"intent": label, "examples": "".join(f"- {t}\n" for t in texts)} for label, texts in by_label.items()
-    ]
-    path.write_text(yaml.safe_dump({"version": "3.1", "nlu": blocks}, allow_unicode=True), "utf-8")
-    return sum(len(texts) for texts in by_label.values())
+from tests.stock.project import ACTION_PORT, write_project  # noqa: E402
 
 
 def judge(question: Dict[str, Any], ranking: List[str], clauses: Dict[str, str]) -> Dict[str, bool]:
@@ -82,14 +68,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--epochs", type=int, default=10)
     given = parser.parse_args()
-    config = yaml.safe_load((Path(__file__).parent / "config.yml").read_text("utf-8"))
-    next(p for p in config["pipeline"] if p["name"] == "DIETClassifier")["epochs"] = given.epochs
     with TemporaryDirectory() as name:
         folder = Path(name)
-        (folder / "config.yml").write_text(yaml.safe_dump(config), "utf-8")
-        count = write_training_data(folder / "nlu.yml")
+        count = write_project(folder, given.epochs, ACTION_PORT)
         started = time.perf_counter()
-        model = train_nlu(str(folder / "config.yml"), str(folder / "nlu.yml"), str(folder))
+        model = train_nlu(str(folder / "config.yml"), str(folder / "data/nlu.yml"), str(folder))
         seconds = time.perf_counter() - started
         print(f"{count} messages, {given.epochs} epochs, trained in {seconds:.0f} s", flush=True)
         files = sorted((ROOT / "tests/questions").glob("*.jsonl"))
