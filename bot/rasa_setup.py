@@ -24,4 +24,7 @@ def prepare(level: int = logging.WARNING) -> None:
 
     configure_logging_and_warnings(level, warn_only_once=False, filter_repeated_logs=True)
     configure_structlog(level)
+    from bot import rasa_patches
+
+    rasa_patches.apply()
     warnings.filterwarnings("ignore")  # again: Rasa's set-up has put its own filters first

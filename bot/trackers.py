@@ -12,9 +12,9 @@ from rasa.shared.core.trackers import DialogueStateTracker
 
 # After half an hour Rasa begins a new session anyway (domain.yml), so nothing is lost.
 IDLE = 2 * 3600.0
-# Events of one conversation, forty turns or so: Rasa reads and writes all of them at each turn. Past it the newer half
+# Events of one conversation, twelve turns or so: Rasa reads and writes all of them at each turn. Past it the newer half
 # stays.
-MOST_EVENTS = 400
+MOST_EVENTS = 120
 # Conversations in memory; beyond it the one that was silent longest goes.
 MOST_CONVERSATIONS = 20_000
 

@@ -28,6 +28,7 @@ MAY_KNOW = {
         "matplotlib",
         "yaml",
         "rasa_sdk",
+        "jsonschema",
         "sqlalchemy",
         "jwt",
         "limits",

@@ -101,7 +101,8 @@ def rank(scores: Scores, sharpness: float) -> Dict[str, Any]:
     ``likeness`` and ``scope``: see `Reading`.
     """
     shares, reading = softmax(scores.values, sharpness), _read(scores, sharpness)
-    best = [at for at in np.argsort(-shares) if scores.labels.groups[at] == TOPIC][:RANKED]
+    topics = scores.labels.of_group[TOPIC]
+    best = topics[np.argsort(-shares[topics])[:RANKED]]
     return {
         "topics": [[scores.labels.names[at].partition("/")[2], float(shares[at])] for at in best],
         "confidence": confidence_of(signals_of(reading, kb())),
@@ -145,7 +146,9 @@ class Decider(GraphComponent):
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)
             message.set(DECISION, asdict(decision), add_to_output=True)
-            message.set(RANKING, rank(message.get(SCORES), self._config["sharpness"]), add_to_output=True)
+            if not (tracker and tracker.events):  # in a conversation nobody chooses, and all is stored
+                ranking = rank(message.get(SCORES), self._config["sharpness"])
+                message.set(RANKING, ranking, add_to_output=True)
         return messages
 
 

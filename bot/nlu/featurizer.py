@@ -1,7 +1,8 @@
 """Features of a message: character n-grams, words, and n-grams of sounds."""
 
 import json
-from typing import Any, Dict, List, Optional, Sequence
+from collections import Counter
+from typing import Any, Dict, List, Mapping, Sequence
 
 import numpy as np
 from rasa.engine.graph import ExecutionContext, GraphComponent
@@ -52,26 +53,33 @@ def grams(text: str, words: Sequence[str], parts: Sequence[str] = PARTS) -> List
 
 
 class Vectorizer:
-    """Grams to TF-IDF rows; a well-known vectorizer, kept as plain JSON and arrays."""
+    """Grams to TF-IDF rows: what sklearn's vectorizer learns and gives, whose own way costs more than all the rest of a turn."""
 
-    def __init__(self, vocabulary: Optional[Dict[str, int]] = None, idf: Optional[np.ndarray] = None) -> None:
-        # A gram seen in one message only tells nothing of others, and halves the model when left out.
-        self._tfidf = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=2, vocabulary=vocabulary)
-        if idf is not None:
-            self._tfidf.idf_ = idf
+    def __init__(self, vocabulary: Mapping[str, int], idf: np.ndarray) -> None:
+        self._vocabulary = vocabulary
+        self._idf = idf
 
-    def fit(self, rows: Sequence[Sequence[str]]) -> None:
+    @classmethod
+    def fit(cls, rows: Sequence[Sequence[str]]) -> "Vectorizer":
         """Learn the vocabulary and the weights."""
-        self._tfidf.fit(rows)
+        # A gram seen in one message only tells nothing of others, and halves the model when left out.
+        learnt = TfidfVectorizer(analyzer=list, sublinear_tf=True, min_df=2).fit(rows)
+        return cls({gram: int(at) for gram, at in learnt.vocabulary_.items()}, learnt.idf_)
 
-    def transform(self, rows: Sequence[Sequence[str]]) -> csr_matrix:
-        """One row of weights a message, each of length 1."""
-        return self._tfidf.transform(rows)
+    def transform(self, grams: Sequence[str]) -> csr_matrix:
+        """One row of weights for a message, of length 1 (0 where no gram is known)."""
+        counts = Counter(self._vocabulary[gram] for gram in grams if gram in self._vocabulary)
+        features = np.array(sorted(counts), dtype=np.int32)
+        often = np.array([counts[feature] for feature in features.tolist()], dtype=np.float64)
+        weights = (1 + np.log(often)) * self._idf[features]
+        length = np.sqrt((weights**2).sum())
+        return csr_matrix(
+            (weights / length if length else weights, features, [0, len(features)]), (1, len(self._idf))
+        )
 
     def to_json(self) -> str:
         """The vocabulary and its weights."""
-        vocabulary = {gram: int(at) for gram, at in self._tfidf.vocabulary_.items()}
-        return json.dumps({"vocabulary": vocabulary, "idf": self._tfidf.idf_.tolist()}, ensure_ascii=False)
+        return json.dumps({"vocabulary": self._vocabulary, "idf": self._idf.tolist()}, ensure_ascii=False)
 
     @classmethod
     def from_json(cls, text: str) -> "Vectorizer":
@@ -106,7 +114,7 @@ class NgramFeaturizer(GraphComponent):
         execution_context: ExecutionContext,
     ) -> "NgramFeaturizer":
         """Create an untrained component."""
-        return cls(config, model_storage, resource, Vectorizer())
+        return cls(config, model_storage, resource, Vectorizer({}, np.zeros(0)))
 
     @classmethod
     def load(
@@ -129,7 +137,7 @@ class NgramFeaturizer(GraphComponent):
             message
         ) in examples:  # kept for `process_training_data`: making them takes as long as learning from them
             message.set(GRAMS, self._grams_of(message))
-        self._vectorizer.fit([message.get(GRAMS) for message in examples])
+        self._vectorizer = Vectorizer.fit([message.get(GRAMS) for message in examples])
         with self._storage.write_to(self._resource) as folder:
             (folder / "vectorizer.json").write_text(self._vectorizer.to_json(), "utf-8")
         return self._resource
@@ -141,16 +149,14 @@ class NgramFeaturizer(GraphComponent):
         some = examples[::step] if step else []
         sounds = [[gram for gram in message.get(GRAMS) if gram.startswith(SOUND)] for message in some]
         self.process(examples)
-        for message, row in zip(some, self._vectorizer.transform(sounds) if some else []):
-            message.set(SOUNDS, row)
+        for message, heard in zip(some, sounds):
+            message.set(SOUNDS, self._vectorizer.transform(heard))
         return training_data
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Add features to messages and their stories."""
-        heard = with_related(messages)
-        rows = self._vectorizer.transform([m.get(GRAMS) or self._grams_of(m) for m in heard]) if heard else []
-        for message, row in zip(heard, rows):
-            message.data.pop(GRAMS, None)
+        for message in with_related(messages):
+            row = self._vectorizer.transform(message.data.pop(GRAMS, None) or self._grams_of(message))
             message.add_features(Features(row, FEATURE_TYPE_SENTENCE, TEXT, type(self).__name__))
         return messages
 

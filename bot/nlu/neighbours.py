@@ -1,6 +1,7 @@
 """Retrieval: which utterances, and which sentences of the document, a message is most like."""
 
 import json
+import sys
 from typing import Any, Dict, List, Sequence
 
 import numpy as np
@@ -15,27 +16,24 @@ from scipy.sparse import csr_matrix, load_npz, save_npz, vstack
 
 from bot.nlu.featurizer import row_of
 from bot.nlu.labels import subject_of
+from bot.nlu.postings import Texts
 from bot.nlu.story import with_related
 
 NEIGHBOURS = "neighbours"
 
 
-def share_of_labels(likeness: np.ndarray, labels: Sequence[str], nearest: int) -> Dict[str, float]:
-    """The labels of the nearest texts with their shares (together 1); a text counts by the square of its likeness.
+def share_of_labels(likeness: np.ndarray, labels: Sequence[str]) -> Dict[str, float]:
+    """The labels of texts with their shares (together 1); a text counts by the square of its likeness.
 
     Args:
         likeness: one number (cosine, 0 to 1) a text. labels: one a text.
     """
-    if len(likeness) > nearest:
-        best = np.argpartition(likeness, -nearest)[-nearest:]
-    else:
-        best = np.arange(len(likeness))
-    weights = likeness[best] ** 2
+    weights = likeness**2
     total = float(weights.sum())
     shares: Dict[str, float] = {}
-    for at, weight in zip(best, weights):
+    for label, weight in zip(labels, weights):
         if weight > 0:
-            shares[labels[at]] = shares.get(labels[at], 0.0) + float(weight) / total
+            shares[label] = shares.get(label, 0.0) + float(weight) / total
     return shares
 
 
@@ -53,7 +51,7 @@ class Retriever(GraphComponent):
         self._storage = storage
         self._resource = resource
         self._labels: List[str] = []
-        self._columns = csr_matrix((0, 0))  # features × texts
+        self._texts = Texts.of(csr_matrix((0, 0)))
 
     @classmethod
     def create(
@@ -78,24 +76,25 @@ class Retriever(GraphComponent):
         """Load a trained component."""
         retriever = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            retriever._labels = json.loads((folder / "labels.json").read_text("utf-8"))
-            retriever._columns = load_npz(folder / "texts.npz")
+            # The same few labels again and again: one string each.
+            retriever._labels = list(map(sys.intern, json.loads((folder / "labels.json").read_text("utf-8"))))
+            retriever._texts = Texts.of(load_npz(folder / "texts.npz"))
         return retriever
 
     def train(self, training_data: TrainingData) -> Resource:
         """Keep the rows of all examples."""
         examples = [m for m in training_data.intent_examples if m.get(TEXT)]
         self._labels = [subject_of(m) for m in examples]
-        rows = vstack([row_of(m) for m in examples]).astype(np.float32)
-        self._columns = csr_matrix(rows.T)
+        rows = csr_matrix(vstack([row_of(m) for m in examples]).astype(np.float32))
+        self._texts = Texts.of(rows)
         with self._storage.write_to(self._resource) as folder:
             (folder / "labels.json").write_text(json.dumps(self._labels), "utf-8")
-            save_npz(folder / "texts.npz", self._columns)
+            save_npz(folder / "texts.npz", rows)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Look up messages and their stories."""
         for message in with_related(messages):
-            likeness = (row_of(message) @ self._columns).toarray()[0]
-            message.set(NEIGHBOURS, share_of_labels(likeness, self._labels, self._nearest))
+            texts, likeness = self._texts.nearest(row_of(message), self._nearest)
+            message.set(NEIGHBOURS, share_of_labels(likeness, [self._labels[at] for at in texts]))
         return messages

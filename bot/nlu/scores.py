@@ -4,6 +4,7 @@ Scores are on the scale of the linear margins: near 1 a subject is surely meant,
 """
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
@@ -21,7 +22,10 @@ _UNSEEN = 0.001
 
 @dataclass(frozen=True)
 class Labels:
-    """The labels of a model, with the group and (for topics) the clause of each."""
+    """The labels of a model, with the group and (for topics) the clause of each.
+
+    What is worked out of them once is kept: a message is scored on all labels at once, however many there are.
+    """
 
     names: Tuple[str, ...]
     groups: Tuple[str, ...]
@@ -33,6 +37,32 @@ class Labels:
         groups = tuple(group_of(name) for name in names)
         topics = [kb.topics.get(name.partition("/")[2]) for name in names]
         return cls(tuple(names), groups, tuple(topic.clause if topic else None for topic in topics))
+
+    @cached_property
+    def places(self) -> Dict[str, int]:
+        """Where each label is."""
+        return {name: at for at, name in enumerate(self.names)}
+
+    @cached_property
+    def of_group(self) -> Dict[str, np.ndarray]:
+        """Where the labels of each group are."""
+        return {group: np.flatnonzero(np.array(self.groups) == group) for group in dict.fromkeys(self.groups)}
+
+    @cached_property
+    def about(self) -> np.ndarray:
+        """Which labels say what a message is about, not what it does."""
+        return np.isin(self.groups, (TOPIC, BROAD))
+
+    @cached_property
+    def clause_places(self) -> Dict[str, int]:
+        """A number for each clause."""
+        return {clause: at for at, clause in enumerate(dict.fromkeys(c for c in self.clauses if c))}
+
+    @cached_property
+    def clause_of(self) -> np.ndarray:
+        """The number of each label's clause; one more than the last where it has none."""
+        none = len(self.clause_places)
+        return np.array([self.clause_places.get(clause or "", none) for clause in self.clauses], dtype=int)
 
 
 @dataclass(frozen=True)
@@ -49,8 +79,8 @@ class Scores:
 
     def best_of(self, *groups: str) -> Tuple[str, float]:
         """The best label of some groups and its score."""
-        among = [at for at, group in enumerate(self.labels.groups) if group in groups]
-        best = max(among, key=lambda at: self.values[at])
+        among = np.concatenate([self.labels.of_group[group] for group in groups])
+        best = among[self.values[among].argmax()]
         return self.labels.names[best], float(self.values[best])
 
     @property
@@ -86,8 +116,11 @@ def join(
         margins: of the labels. groups: margin of each group. neighbours: share of each label among the nearest texts.
         group_weight, near_weight: what those count beside the margin of the label itself.
     """
-    of_group = np.array([groups[group] for group in labels.groups])
-    near = np.array([neighbours.get(name, 0.0) for name in labels.names])
+    of_group, near = np.zeros(len(labels.names)), np.zeros(len(labels.names))
+    for group, places in labels.of_group.items():
+        of_group[places] = groups[group]
+    for name, share in neighbours.items():
+        near[labels.places[name]] = share
     return Scores(labels, margins + group_weight * of_group + near_weight * np.log(near + _UNSEEN))
 
 
@@ -103,17 +136,20 @@ def in_conversation(
         clauses: how surely (0 to 1) each clause is what was talked about before.
         story_weight: what the story counts beside the message. clause_weight: what a sure clause adds.
     """
-    about = np.array([group in (TOPIC, BROAD) for group in own.labels.groups])
-    before = np.array([clauses.get(clause, 0.0) if clause else 0.0 for clause in own.labels.clauses])
-    told = (own.values + story_weight * story.values) / (1 + story_weight) + clause_weight * before
-    return replace(own, values=np.where(about, told, own.values))
+    labels = own.labels
+    before = np.zeros(len(labels.clause_places) + 1)
+    for clause, sure in clauses.items():
+        before[labels.clause_places.get(clause, -1)] = sure
+    before[-1] = 0.0  # labels of no clause
+    together = (own.values + story_weight * story.values) / (1 + story_weight)
+    told = together + clause_weight * before[labels.clause_of]
+    return replace(own, values=np.where(labels.about, told, own.values))
 
 
 def clause_shares(scores: Scores, sharpness: float) -> Dict[str, float]:
     """How surely each clause is meant: the shares of its topics among all topics together."""
-    total: Dict[str, float] = {}
-    for clause, share in zip(scores.labels.clauses, softmax(scores.values, sharpness)):
-        if clause:
-            total[clause] = total.get(clause, 0.0) + float(share)
-    everything = sum(total.values())
-    return {clause: share / everything for clause, share in total.items()}
+    labels = scores.labels
+    total = np.bincount(labels.clause_of, softmax(scores.values, sharpness), len(labels.clause_places) + 1)[
+        :-1
+    ]
+    return dict(zip(labels.clause_places, (total / total.sum()).tolist()))

@@ -15,6 +15,8 @@ ROOT = HERE.parent.parent
 ACTION = "action_answer"
 # Epochs of `rasa init`, for which the time of training is computed from the few that are run.
 USUAL_EPOCHS = 100
+# Where its action server listens, unless another port is asked for.
+ACTION_PORT = 5055
 # Stories of two turns, which TEDPolicy learns from.
 STORIES = 20
 

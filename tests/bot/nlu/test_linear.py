@@ -24,10 +24,10 @@ def test_two_labels_are_enough() -> None:
     assert ranker.labels[int(ranker.margins(ROWS[0]).argmax())] == "岁"
 
 
-def test_the_nearest_texts_share_out_by_the_square_of_likeness() -> None:
-    shares = share_of_labels(np.array([0.8, 0.4, 0.1]), ["a", "b", "c"], nearest=2)
+def test_near_texts_share_out_by_the_square_of_likeness() -> None:
+    shares = share_of_labels(np.array([0.8, 0.4]), ["a", "b"])
     assert shares == pytest.approx({"a": 0.8, "b": 0.2})
 
 
 def test_a_text_like_nothing_has_no_neighbours() -> None:
-    assert share_of_labels(np.zeros(3), ["a", "b", "c"], nearest=2) == {}
+    assert share_of_labels(np.zeros(3), ["a", "b", "c"]) == {}

@@ -1,0 +1,80 @@
+"""The patches give what Rasa gives. Each also asks whether Rasa still needs it: where one fails, the patch can go."""
+
+import inspect
+from typing import Any, Dict, List
+
+import jsonschema
+import pytest
+import rasa
+from rasa.core.actions.action import RemoteAction
+from rasa.core.agent import Agent
+from rasa.engine.runner import dask as rasa_dask
+from rasa.shared.core.events import BotUttered, Event, SlotSet
+from rasa.shared.utils.common import all_subclasses
+
+from bot import rasa_patches
+
+GONE = "Rasa does this itself now: delete the patch"
+
+
+def test_the_patches_are_for_this_rasa() -> None:
+    assert rasa.__version__ == "3.6.21", "read bot/rasa_patches.py again for this version"
+
+
+def test_an_event_is_found_by_its_type() -> None:
+    assert Event.resolve_by_type("slot") is SlotSet and Event.resolve_by_type("bot") is BotUttered
+    for event in all_subclasses(Event):
+        assert Event.resolve_by_type(event.type_name) is rasa_patches._slow_resolve(event.type_name)
+    assert Event.resolve_by_type("topic") is None
+    assert Event.resolve_by_type("nothing known", SlotSet) is SlotSet
+    with pytest.raises(ValueError, match="nothing known"):
+        Event.resolve_by_type("nothing known")
+
+
+def test_rasa_still_walks_through_all_kinds_of_events() -> None:
+    assert "all_subclasses" in inspect.getsource(rasa_patches._slow_resolve), GONE
+
+
+@pytest.mark.parametrize(
+    "result", [{"events": [{"no": "type"}], "responses": []}, {"events": [], "responses": ["text"]}, [1]]
+)
+def test_a_wrong_result_of_an_action_is_refused(result: Any) -> None:
+    with pytest.raises(jsonschema.ValidationError):
+        RemoteAction("action_x", None)._validate_action_result(result)
+
+
+def test_a_right_result_of_an_action_is_taken() -> None:
+    result = {"events": [{"event": "slot", "name": "about", "value": "x"}], "responses": [{"text": "好"}]}
+    assert RemoteAction("action_x", None)._validate_action_result(result)
+
+
+def test_rasa_still_checks_its_own_schema_at_each_action() -> None:
+    source = inspect.getsource(inspect.getmodule(RemoteAction))  # type: ignore[arg-type]
+    assert "validate(result, self.action_response_format_spec())" in source, GONE
+
+
+def test_the_graph_gives_what_dask_gives(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert agent.processor
+    runner = agent.processor.graph_runner
+    asked: List[Dict[str, Any]] = []
+
+    def ask_both(dsk: Dict[str, Any], keys: List[str]) -> Any:
+        asked.append(dsk)
+        return slow_get(dsk, keys)
+
+    slow_get = rasa_dask.dask.get
+    monkeypatch.setattr(rasa_dask.dask, "get", ask_both)
+    from rasa.core.channels.channel import UserMessage
+    from rasa.shared.core.trackers import DialogueStateTracker
+
+    def understood(run: Any) -> Dict[str, Any]:
+        message = UserMessage("老板拖欠工资")
+        inputs = {"__message__": [message], "__tracker__": DialogueStateTracker.from_events("x", [])}
+        target = agent.processor.model_metadata.nlu_target  # type: ignore[union-attr]
+        parsed: Dict[str, Any] = run(runner, inputs, [target])[target][0].as_dict(only_output_properties=True)
+        return parsed
+
+    ours = understood(rasa_patches._run_graph)
+    assert not asked, "nothing went through dask"
+    assert ours == understood(rasa_patches._slow_run)
+    assert asked, GONE
