@@ -7,23 +7,32 @@ from functools import lru_cache
 from typing import Any, Dict, List, Optional, Tuple, Type
 
 from jsonschema.validators import validator_for
+from rasa.core import processor
 from rasa.core.actions.action import RemoteAction
 from rasa.engine.exceptions import GraphRunError
 from rasa.engine.runner.dask import DaskGraphRunner
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import Event
+
+from bot.actions_in_process import InProcessActions
 
 
 def apply() -> None:
     """Put all patches in place."""
-    # Checks its own schema each time before it checks the action's result by it: 3 ms of a turn.
+    # Checks its own schema each time before it checks the action's result by it: 3 ms of a turn. What an action in this
+    # process gives its own executor has checked.
     RemoteAction._validate_action_result = _validate_action_result  # type: ignore[method-assign]
     # Walks through all subclasses of Event for each stored event: half of a long conversation's turn.
     Event.resolve_by_type = staticmethod(_resolve_by_type)  # type: ignore[method-assign]
+    # Makes an empty domain for each message, to see that this one is not: 0.3 ms of a turn.
+    Domain.is_empty = _is_empty  # type: ignore[method-assign]
+    # Copies what has happened, deeply, for lines of a log that are not written: 0.4 ms of a turn.
+    processor.copy = _NoCopies  # type: ignore[attr-defined]
     # Has dask plan each of three runs a turn anew, for a graph that never changes: 1 ms of a turn.
     DaskGraphRunner.run = _run_graph  # type: ignore[method-assign]
 
 
-_slow_resolve, _slow_run = Event.resolve_by_type, DaskGraphRunner.run
+_slow_resolve, _slow_run, _slow_is_empty = Event.resolve_by_type, DaskGraphRunner.run, Domain.is_empty
 
 
 @lru_cache(maxsize=1)
@@ -33,8 +42,27 @@ def _action_result() -> Any:
 
 
 def _validate_action_result(self: RemoteAction, result: Dict[str, Any]) -> bool:
-    _action_result().validate(result)
+    if not isinstance(self.action_endpoint, InProcessActions):
+        _action_result().validate(result)
     return True
+
+
+@lru_cache(maxsize=1)
+def _empty_domain() -> Dict[str, Any]:
+    return Domain.empty().as_dict()
+
+
+def _is_empty(self: Domain) -> bool:
+    return self.as_dict() == _empty_domain()
+
+
+class _NoCopies:
+    """What stands for the module ``copy`` where it only serves the log."""
+
+    @staticmethod
+    def deepcopy(thing: Any) -> Any:
+        """The thing itself."""
+        return thing
 
 
 @lru_cache(maxsize=256)

@@ -1,6 +1,7 @@
 """The records of the knowledge base. All offsets count code points of the decoded source text."""
 
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Dict, List, Optional, Tuple
 
 
@@ -180,6 +181,17 @@ class Kb:
     digest: str
     office_by_name: Dict[str, str] = field(default_factory=dict)
 
+    def __hash__(self) -> int:
+        """By the digest of its files: what is worked out of it can be remembered by it."""
+        return hash(self.digest)
+
     def topics_of(self, clause: str) -> List[Topic]:
         """The topics whose main clause is ``clause``, in file order."""
-        return [topic for topic in self.topics.values() if topic.clause == clause]
+        return self._by_clause.get(clause, [])
+
+    @cached_property
+    def _by_clause(self) -> Dict[str, List[Topic]]:
+        found: Dict[str, List[Topic]] = {}
+        for topic in self.topics.values():
+            found.setdefault(topic.clause, []).append(topic)
+        return found

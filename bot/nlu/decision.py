@@ -5,6 +5,7 @@ Pure: ranked subjects and the conversation go in, a `Decision` comes out. Limits
 
 import math
 from dataclasses import replace
+from functools import lru_cache
 from typing import Mapping, Optional
 
 from bot.nlu.asking import parting_field, worth_asking
@@ -108,9 +109,9 @@ def _by_act(told: Shares, context: Context) -> Optional[Decision]:
 
 
 def _chosen(heard: Heard, context: Context, kb: Kb) -> Optional[Decision]:
-    titles = {clean_term(topic.title): topic.id for topic in kb.topics.values()}
-    if heard.text in titles:
-        return Decision("policy", 1.0, topic=titles[heard.text])
+    titled = _by_title(kb).get(heard.text)
+    if titled:
+        return Decision("policy", 1.0, topic=titled)
     if not context.choices:
         return None
     choice = read_choice(heard.text, [clean_term(kb.topics[topic].title) for topic in context.choices])
@@ -119,6 +120,11 @@ def _chosen(heard: Heard, context: Context, kb: Kb) -> Optional[Decision]:
     if choice == NONE_OF_THEM:
         return Decision("choose", 1.0)
     return Decision("choose", 1.0, topic=context.choices[choice])
+
+
+@lru_cache(maxsize=2)
+def _by_title(kb: Kb) -> Mapping[str, str]:
+    return {clean_term(topic.title): topic.id for topic in kb.topics.values()}
 
 
 def _by_reference(heard: Heard, shares: Shares, kb: Kb) -> Optional[Decision]:

@@ -31,9 +31,9 @@ def share_of_labels(likeness: np.ndarray, labels: Sequence[str]) -> Dict[str, fl
     weights = likeness**2
     total = float(weights.sum())
     shares: Dict[str, float] = {}
-    for label, weight in zip(labels, weights):
+    for label, weight in zip(labels, weights.tolist()):
         if weight > 0:
-            shares[label] = shares.get(label, 0.0) + float(weight) / total
+            shares[label] = shares.get(label, 0.0) + weight / total
     return shares
 
 
@@ -96,5 +96,5 @@ class Retriever(GraphComponent):
         """Look up messages and their stories."""
         for message in with_related(messages):
             texts, likeness = self._texts.nearest(row_of(message), self._nearest)
-            message.set(NEIGHBOURS, share_of_labels(likeness, [self._labels[at] for at in texts]))
+            message.set(NEIGHBOURS, share_of_labels(likeness, [self._labels[at] for at in texts.tolist()]))
         return messages

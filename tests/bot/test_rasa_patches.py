@@ -1,18 +1,22 @@
 """The patches give what Rasa gives. Each also asks whether Rasa still needs it: where one fails, the patch can go."""
 
 import inspect
+import re
 from typing import Any, Dict, List
 
 import jsonschema
 import pytest
 import rasa
+from rasa.core import processor
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
 from rasa.engine.runner import dask as rasa_dask
+from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SlotSet
 from rasa.shared.utils.common import all_subclasses
 
 from bot import rasa_patches
+from bot.actions_in_process import InProcessActions
 
 GONE = "Rasa does this itself now: delete the patch"
 
@@ -51,6 +55,26 @@ def test_a_right_result_of_an_action_is_taken() -> None:
 def test_rasa_still_checks_its_own_schema_at_each_action() -> None:
     source = inspect.getsource(inspect.getmodule(RemoteAction))  # type: ignore[arg-type]
     assert "validate(result, self.action_response_format_spec())" in source, GONE
+
+
+def test_what_our_own_actions_give_was_checked_by_their_executor() -> None:
+    ours = RemoteAction("action_x", InProcessActions())
+    assert ours._validate_action_result({"events": [], "responses": []})
+
+
+def test_a_domain_is_empty_or_not() -> None:
+    domain = Domain.from_dict({"intents": ["greet"]})
+    assert Domain.empty().is_empty() and not domain.is_empty()
+    assert rasa_patches._slow_is_empty(Domain.empty()) and not rasa_patches._slow_is_empty(domain)
+    assert "Domain.empty()" in inspect.getsource(rasa_patches._slow_is_empty), GONE
+
+
+def test_rasa_copies_only_for_its_log() -> None:
+    lines = inspect.getsource(processor).splitlines()
+    copying = [line.strip() for line in lines if "copy." in line]
+    assert copying, GONE
+    for line in copying:
+        assert re.fullmatch(r'("[a-z.]+", )?\w+=copy\.deepcopy\([\w.\[\]"]+\),?', line), line
 
 
 def test_the_graph_gives_what_dask_gives(agent: Agent, monkeypatch: pytest.MonkeyPatch) -> None:
