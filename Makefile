@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 UV := .tools/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test ask check train former score calibrate ablate stock bench screenshots accounts trail forget rasa lint lock
+.PHONY: run test ask check train former score calibrate ablate stock bench screenshots accounts trail switch forget rasa lint lock
 .DELETE_ON_ERROR:
 
 run: train
@@ -51,6 +51,10 @@ accounts: .venv/.bot
 
 trail: .venv/.bot
 	@$(PYTHON) -m bot.cli.trail $(ARGS)
+
+# make switch ARGS='off topic wage_arrears --why "the number is wrong"'
+switch: .venv/.bot
+	@$(PYTHON) -m bot.cli.switch $(ARGS)
 
 forget: .venv/.bot
 	@$(PYTHON) -m bot.cli.forget

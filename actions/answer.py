@@ -7,6 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.clarify import ask_broad
 from actions.knowledge import kb
+from actions.switched_off import say_off
 from actions.turn import Events, Turn, frame, read_turn, send
 from policy_kb.card import Card, add_quotes, choice_entries, fit, topic_card
 from policy_kb.model import Topic
@@ -41,6 +42,15 @@ def add_place(card: Card, turn: Turn, topic: Topic, domain: Dict[str, Any]) -> N
         card["steps"].insert(0, frame(domain)[f"place_{topic.place}"].format(place=turn.place))
 
 
+def answer_also(dispatcher: CollectingDispatcher, domain: Dict[str, Any], turn: Turn) -> None:
+    """Send a card for each further matter of a message."""
+    for topic in turn.also:
+        if topic.id in turn.off:
+            say_off(dispatcher, domain, turn, topic)
+        else:
+            answer(dispatcher, domain, turn, topic)
+
+
 class ActionAnswer(Action):
     """Answer what a person asks of the policy."""
 
@@ -52,8 +62,7 @@ class ActionAnswer(Action):
         """Send the card of the decided topic, and one for each further matter; ask back where there is none."""
         turn = read_turn(tracker)
         if turn.topic is None:
-            return ask_broad(dispatcher, domain, "entitlement")
+            return ask_broad(dispatcher, domain, turn, "entitlement")
         events = answer(dispatcher, domain, turn, turn.topic)
-        for topic in turn.also:
-            answer(dispatcher, domain, turn, topic)
+        answer_also(dispatcher, domain, turn)
         return events

@@ -83,9 +83,10 @@ class ActionBody(Action):
 
     def run(self, dispatcher: CollectingDispatcher, tracker: Tracker, domain: Dict[str, Any]) -> Events:
         """Send the body's card."""
-        office = kb().offices.get(read_turn(tracker).body or "")
+        turn = read_turn(tracker)
+        office = kb().offices.get(turn.body or "")
         if office is None:
-            return ask_broad(dispatcher, domain, "contact")
+            return ask_broad(dispatcher, domain, turn, "contact")
         return send(
             dispatcher, domain, body_card(kb(), office, frame(domain)), about=f"body/{office.id}", offered=()
         )

@@ -35,4 +35,4 @@ class ActionChoose(Action):
                     wording(domain, "utter_none_of_them"),
                 ),
             )
-        return ask_broad(dispatcher, domain, "entitlement")
+        return ask_broad(dispatcher, domain, turn, "entitlement")

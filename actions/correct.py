@@ -7,7 +7,7 @@ from rasa_sdk.executor import CollectingDispatcher
 
 from actions.clarify import ask_back
 from actions.knowledge import kb
-from actions.turn import Events, wording
+from actions.turn import Events, read_turn, wording
 
 
 class ActionCorrect(Action):
@@ -23,4 +23,4 @@ class ActionCorrect(Action):
         former = kb().topics.get(name) if kind == "topic" else None
         ids = former.related[:4] if former and len(former.related) >= 2 else kb().broad["entitlement"].topics
         topics = [kb().topics[topic] for topic in ids]
-        return ask_back(dispatcher, domain, wording(domain, "utter_correct"), topics)
+        return ask_back(dispatcher, domain, read_turn(tracker), wording(domain, "utter_correct"), topics)

@@ -22,8 +22,8 @@ class ActionMore(Action):
         """Send the topic's proof again, with what is related to choose from."""
         turn = read_turn(tracker)
         if turn.topic is None:
-            return ask_broad(dispatcher, domain, "entitlement")
-        related = [kb().topics[topic] for topic in turn.topic.related[:3]]
+            return ask_broad(dispatcher, domain, turn, "entitlement")
+        related = turn.served(kb().topics[topic] for topic in turn.topic.related[:3])
         card = topic_card(kb(), turn.topic, frame(domain), turn.confidence)
         card["say"] = wording(domain, "utter_no_more").format(title=turn.topic.title)
         card["choices"] = choice_entries(related)

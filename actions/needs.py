@@ -53,7 +53,7 @@ class ActionNeeds(Action):
         """Send the topic's card with those words first."""
         turn = read_turn(tracker)
         if turn.topic is None:
-            return ask_broad(dispatcher, domain, "procedure")
+            return ask_broad(dispatcher, domain, turn, "procedure")
         words = frame(domain)
         card = topic_card(kb(), turn.topic, words, turn.confidence)
         other = turn.intent == "ask_for_other"

@@ -26,7 +26,7 @@ class ActionOffice(Action):
             card = clause_office_card(kb(), turn.clause, frame(domain))
             return send(dispatcher, domain, card, about=f"clause/{turn.clause.id}", offered=())
         if turn.topic is None:
-            return ask_broad(dispatcher, domain, "contact")
+            return ask_broad(dispatcher, domain, turn, "contact")
         card = office_card(kb(), turn.topic, frame(domain), turn.confidence)
         add_place(card, turn, turn.topic, domain)
         card["choices"] = choice_entries(turn.choices)

@@ -6,7 +6,8 @@ from rasa_sdk import Action, Tracker
 from rasa_sdk.executor import CollectingDispatcher
 
 from actions.knowledge import kb
-from actions.turn import Events, send, wording
+from actions.switched_off import say_off
+from actions.turn import Events, read_turn, send, wording
 from policy_kb.card import Card, plain_card
 
 
@@ -35,5 +36,10 @@ class ActionRepeat(Action):
             wording(domain, "utter_title_repeat"),
             wording(domain, "utter_nothing_to_repeat"),
         )
+        turn = read_turn(tracker)
+        topic = kb().topics.get(card["topic"] or "")
+        if topic and topic.id in turn.off:
+            return say_off(dispatcher, domain, turn, topic)
+        card["choices"] = [choice for choice in card["choices"] if choice["topic"] not in turn.off]
         topics = [kb().topics[c["topic"]] for c in card["choices"] if c["topic"] in kb().topics]
         return send(dispatcher, domain, card, offered=topics)

@@ -23,7 +23,7 @@ class ActionSourceText(Action):
         turn = read_turn(tracker)
         clause = turn.clause or (kb().document.clauses[turn.topic.clause] if turn.topic else None)
         if clause is None:
-            return ask_broad(dispatcher, domain, "document", wording(domain, "utter_which_clause"))
+            return ask_broad(dispatcher, domain, turn, "document", wording(domain, "utter_which_clause"))
         about = f"topic/{turn.topic.id}" if turn.topic else f"clause/{clause.id}"
         card = clause_card(kb(), clause, frame(domain))
         card["topic"] = turn.topic.id if turn.topic else None

@@ -1,7 +1,7 @@
 """One turn as an action sees it: what was decided, the wording, and how an answer is sent."""
 
 from dataclasses import dataclass
-from typing import Any, Dict, List, Optional, Sequence, Tuple
+from typing import Any, Dict, Iterable, List, Optional, Sequence, Tuple
 
 from rasa_sdk import Tracker
 from rasa_sdk.events import SlotSet
@@ -11,6 +11,7 @@ from actions.knowledge import kb
 from policy_kb.card import Card
 from policy_kb.card_text import render_text
 from policy_kb.model import Clause, Topic
+from policy_kb.off_card import WHOLE_BOT
 
 FRAME = "utter_frame_"
 Events = List[Dict[str, Any]]
@@ -32,6 +33,16 @@ class Turn:
     also: Tuple[Topic, ...]
     place: Optional[str]
     premise: bool
+    off: Tuple[str, ...] = ()
+
+    @property
+    def all_off(self) -> bool:
+        """Whether the whole assistant is switched off."""
+        return WHOLE_BOT in self.off
+
+    def served(self, topics: Iterable[Topic]) -> Tuple[Topic, ...]:
+        """Those of some topics that are not switched off."""
+        return tuple(topic for topic in topics if topic.id not in self.off)
 
 
 def read_turn(tracker: Tracker) -> Turn:
@@ -56,6 +67,7 @@ def read_turn(tracker: Tracker) -> Turn:
         also=several("also"),
         place=decision.get("place"),
         premise=bool(decision.get("premise")),
+        off=tuple(decision.get("off") or ()),
     )
 
 

@@ -28,6 +28,8 @@ from bot.model_file import ROOT  # noqa: E402
 from bot.present_model import served_model  # noqa: E402
 from bot.staff import console  # noqa: E402
 from bot.staff.first_account import NAME, make_first_account  # noqa: E402
+from bot.switched_pages import follow  # noqa: E402
+from bot.switches import LOOK_EVERY  # noqa: E402
 from bot.trackers import ForgettingTrackerStore, trackers_of  # noqa: E402
 from bot.web.assets import assets, make_ready  # noqa: E402
 from bot.web.health import Checkup, check_up, health  # noqa: E402
@@ -69,6 +71,7 @@ def make_app(model: Path, host: str) -> Sanic:
     app.ctx.checkup = Checkup()
 
     async def load(app: Sanic, loop: object) -> None:
+        await follow(app.ctx.desk.database)
         app.ctx.agent = await load_agent(str(model), endpoints=found)
         make_ready()
         await check_up(app.ctx.checkup, app.ctx.agent)  # warm: the first person waits for nothing
@@ -79,6 +82,7 @@ def make_app(model: Path, host: str) -> Sanic:
     app.add_task(again_and_again("delete what is too old", desk.forget_old, FORGET_EVERY))
     app.add_task(watch())
     app.add_task(again_and_again("look after the queue", desk.queue.send_home, SEND_HOME_EVERY))
+    app.add_task(again_and_again("look at the switches", lambda: follow(desk.database), LOOK_EVERY))
     return app
 
 

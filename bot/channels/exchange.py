@@ -11,6 +11,8 @@ from rasa.core.channels.channel import UserMessage
 
 from bot.channels.output import BotMessage, CardOutput
 from bot.channels.reading import Question
+from bot.nlu.switched import SWITCHED_OFF
+from bot.switches import switches
 from bot.wording import frame, wording
 from policy_kb.card import Card, plain_card
 from policy_kb.card_text import render_text
@@ -31,7 +33,9 @@ async def exchange(
     if not question.text:
         return [draw(question.sender, own_card("smalltalk", "utter_empty"))]
     output = CardOutput(channel)
-    message = UserMessage(question.text, output, question.sender, input_channel=channel)
+    # Told with the message, so that the decision is the same wherever the actions run.
+    told = {SWITCHED_OFF: sorted(switches().off)}
+    message = UserMessage(question.text, output, question.sender, input_channel=channel, metadata=told)
     try:
         await asyncio.wait_for(handler(message), deadline)
     except Exception:  # the edge of the channel: nobody gets silence

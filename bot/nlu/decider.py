@@ -30,6 +30,7 @@ from bot.nlu.rephrase import goes_back
 from bot.nlu.scores import Scores, clause_shares, in_conversation, softmax
 from bot.nlu.story import ANNOUNCED, BEFORE, LEAST, LEFT, MATTERS, SAID, STORY, WHOLE, answered_topics
 from bot.nlu.subject_ranker import ASPECT, SCORES
+from bot.nlu.switched import SWITCHED_OFF, switch_off
 from policy_kb.read_yaml import read_yaml
 
 DECISION = "decision"
@@ -142,6 +143,7 @@ class Decider(GraphComponent):
         for message in messages:
             context = _context(tracker, message.get(SAID) or "")
             decision = decide(hear(message, context, self._config), context, kb(), self._limits)
+            decision = switch_off(decision, (message.get("metadata") or {}).get(SWITCHED_OFF) or ())
             intent = {INTENT_NAME_KEY: decision.intent, PREDICTED_CONFIDENCE_KEY: decision.confidence}
             message.set(INTENT, intent, add_to_output=True)
             message.set(INTENT_RANKING_KEY, [intent], add_to_output=True)

@@ -81,6 +81,8 @@ class Decision:
     also: Tuple[str, ...] = ()
     signals: Tuple[float, ...] = ()
     best_clause: Optional[str] = None
+    # Ids of the topics that are switched off just now; `WHOLE_BOT` for everything.
+    off: Tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

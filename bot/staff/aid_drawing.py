@@ -8,7 +8,9 @@ from bot.staff.aid import MAIN, NOTHING, Aid, Suggestion
 from bot.staff.answers import Answer, answer_of
 from bot.staff.drawing import Visitor, draw
 from bot.staff.heads import Head, head_of
+from bot.switches import switches
 from policy_kb.model import Topic
+from policy_kb.off_card import is_off
 
 EMPTY = Aid(NOTHING)
 
@@ -49,6 +51,7 @@ def _found(aid: Aid, opened: str, problem: str) -> Dict[str, Any]:
         "shown": shown,
         "further": [(number, one) for number, one in numbered if number > MAIN and number != chosen],
         "heard": _heard(aid, head),
+        "off": switches().off,
     }
 
 
@@ -58,6 +61,8 @@ def _heard(aid: Aid, head: Optional[Head]) -> str:
         return f"{head.title}，{'、'.join(line['number'] for line in head.hotlines)}"
     if aid.words or not aid.main:
         return aid.words
+    if is_off(aid.main[0].topic.id, switches().off):
+        return f"{aid.main[0].topic.title}，已停用"
     return f"{aid.main[0].topic.title}，{aid.main[0].certainty.words}"
 
 

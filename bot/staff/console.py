@@ -13,6 +13,7 @@ from bot.staff import (
     people_pages,
     queue_pages,
     sign_in_pages,
+    switches_pages,
     trail_pages,
 )
 
@@ -24,6 +25,7 @@ pages = Blueprint.group(
     queue_pages.pages,
     missed_pages.pages,
     knowledge_pages.pages,
+    switches_pages.pages,
     people_pages.pages,
     hours_pages.pages,
     trail_pages.pages,

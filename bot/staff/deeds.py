@@ -38,6 +38,8 @@ DEEDS: Dict[str, str] = {
     "sign_in": "登录",
     "sign_in_failed": "登录没成功",
     "sign_out": "退出",
+    "switched_off": "停用了",
+    "switched_on": "恢复了",
     "trail_exported": "导出了操作记录",
 }
 # Who acts where no account does.
@@ -61,6 +63,7 @@ _PARTS: Dict[str, str] = {
     "topic": "主题",
     "turns": "对话",
     "waiting": "留言",
+    "why": "原因",
 }
 _VALUES: Dict[str, Dict[str, str]] = {
     "choice": {"topic": "归到主题", "out_of_scope": "不归文件管", "new_topic": "要加新主题"},

@@ -12,6 +12,7 @@ from bot.clock import local
 from bot.staff.roles import ROLES, menu_of
 from bot.store.sign_ins import SignIn
 from bot.templates import environment_of
+from policy_kb.off_card import is_off
 
 HERE = Path(__file__).parent
 FILES = HERE / "files"
@@ -23,6 +24,7 @@ def _environment() -> Environment:
     environment.filters["moment"] = moment
     environment.globals["file"] = file_address
     environment.globals["roles"] = ROLES
+    environment.globals["is_off"] = is_off
     return environment
 
 

@@ -33,6 +33,8 @@ from bot.store.handovers import (
 from bot.store.presence import is_staffed
 from bot.store.sign_ins import on_duty_now
 from bot.store.trail import append, has_done
+from bot.switches import switches
+from policy_kb.off_card import is_off
 
 pages = Blueprint("staff_queue", url_prefix="/staff/queue")
 LONGEST_REPLY = 1000
@@ -99,6 +101,8 @@ async def send_card(request: Request, visitor: Visitor, number: int) -> HTTPResp
     topic = kb().topics.get(field(request, "topic"))
     if topic is None:
         raise Problem(404, "没有这个主题，没有发。")
+    if is_off(topic.id, switches().off):
+        raise Problem(409, "这个主题停用着，没有发。请把部门和电话写给他。")
     message = answer_of(topic)
     await _do(request, lambda c: taking_over.write(c, visitor.name, number, [message]))
     return response.redirect(f"/staff/queue/{number}#answer", status=303)

@@ -7,13 +7,15 @@ ROLES: Dict[str, str] = {AGENT: "坐席", EDITOR: "编辑", ADMIN: "管理员"}
 
 AID, QUEUE, FIGURES = "aid", "queue", "figures"
 MISSED, KNOWLEDGE = "missed", "knowledge"
+# Switch a topic off and on; the same for the whole bot.
+SWITCHES, WHOLE_BOT = "switches", "whole_bot"
 PEOPLE, HOURS, TRAIL = "people", "hours", "trail"
 _EVERYBODY = frozenset((AID, QUEUE, FIGURES))
-_EDITORS = _EVERYBODY | {MISSED, KNOWLEDGE}
+_EDITORS = _EVERYBODY | {MISSED, KNOWLEDGE, SWITCHES}
 _MAY: Dict[str, FrozenSet[str]] = {
     AGENT: _EVERYBODY,
     EDITOR: _EDITORS,
-    ADMIN: _EDITORS | {PEOPLE, HOURS, TRAIL},
+    ADMIN: _EDITORS | {WHOLE_BOT, PEOPLE, HOURS, TRAIL},
 }
 # The pages in the order of the menu: what may open it, where it is, what it is called.
 MENU: Tuple[Tuple[str, str, str], ...] = (
@@ -21,6 +23,7 @@ MENU: Tuple[Tuple[str, str, str], ...] = (
     (QUEUE, "/staff/queue", "接人工"),
     (MISSED, "/staff/missed", "没答上的"),
     (KNOWLEDGE, "/staff/knowledge", "改知识"),
+    (SWITCHES, "/staff/switches", "停用"),
     (FIGURES, "/staff/figures", "统计"),
     (HOURS, "/staff/hours", "服务时间"),
     (PEOPLE, "/staff/people", "人员"),

@@ -17,6 +17,8 @@ def missed(connection: Connection, since: float, until: float) -> List[Missed]:
 
     Its first card was refused, or asked back because the bot was unsure, or a card of it was judged not useful.
     """
+    # Where something was switched off, the message was understood: its card has a confidence.
+    is_refused = and_(turns.c.outcome == "refused", turns.c.confidence.is_(None))
     is_unsure = and_(turns.c.outcome == "clarify", turns.c.confidence.isnot(None))
     is_useless = exists().where(
         feedback.c.session == turns.c.session, feedback.c.turn == turns.c.id, feedback.c.useful.is_(False)
@@ -24,7 +26,7 @@ def missed(connection: Connection, since: float, until: float) -> List[Missed]:
     wanted = (
         select(turns)
         .where(turns.c.asked_at >= since, turns.c.asked_at < until, turns.c.decision.is_(None))
-        .where(or_(turns.c.outcome == "refused", is_unsure, is_useless))
+        .where(or_(is_refused, is_unsure, is_useless))
         .order_by(turns.c.asked_at, turns.c.session, turns.c.id)
     )
     return [_missed(row) for row in connection.execute(wanted)]

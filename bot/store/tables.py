@@ -187,3 +187,13 @@ proposals = Table(
     Column("answer", Text),
     sqlite_autoincrement=True,
 )
+
+# What is not answered just now: a topic's id, or * for the whole bot.
+switched_off = Table(
+    "switched_off",
+    metadata,
+    Column("what", String(64), primary_key=True),
+    Column("at", Float, nullable=False),
+    Column("by", String(32), nullable=False),
+    Column("why", Text, nullable=False),
+)

@@ -11,6 +11,7 @@ from sanic.response import HTTPResponse
 
 from bot.knowledge import kb
 from bot.model_file import ROOT
+from bot.switches import switches
 from bot.training_data import read_utterances
 from bot.web.hints import hints
 from bot.web.widget_script import widget_script, widget_style
@@ -38,22 +39,23 @@ async def style(request: Request) -> HTTPResponse:
 @assets.get("/hints.json")
 async def typing_hints(request: Request) -> HTTPResponse:
     """The typing hints. They say nothing of anybody, so any page may read them."""
-    plain, small = _hints()
+    plain, small = hints_file()
     reply = _send(request, plain, small, "application/json; charset=utf-8", _HOUR)
     reply.headers["Access-Control-Allow-Origin"] = "*"
     return reply
 
 
 @lru_cache(maxsize=1)
-def _hints() -> Tuple[bytes, bytes]:
-    found = hints(kb(), read_utterances(ROOT / "data/nlu"))
+def hints_file() -> Tuple[bytes, bytes]:
+    """The typing hints, plain and packed."""
+    found = hints(kb(), read_utterances(ROOT / "data/nlu"), switches().off)
     plain = json.dumps(found, ensure_ascii=False, separators=(",", ":")).encode()
     return plain, gzip.compress(plain, 9, mtime=0)
 
 
 def make_ready() -> None:
     """Make all files once, before the first person asks for them."""
-    for make in (widget_script, widget_style, _hints):
+    for make in (widget_script, widget_style, hints_file):
         make()
 
 

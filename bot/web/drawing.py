@@ -4,12 +4,13 @@ import secrets
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Sequence
+from typing import Collection, Sequence
 
 from jinja2 import Environment
 
 from bot.knowledge import kb
 from bot.store.turns import Turn
+from bot.switches import switches
 from bot.templates import environment_of
 from bot.web.directory import directory_of, urgent_lines
 from bot.web.hot import hot_questions
@@ -44,30 +45,42 @@ def _environment() -> Environment:
 
 def chat_page(view: View, keep_days: int) -> str:
     """The chat page with its conversation."""
-    template = _environment().get_template("chat.html")
+    template, all_off = _environment().get_template("chat.html"), switches().all_off
     return template.render(
         view=view,
         keep_days=keep_days,
         message=secrets.token_urlsafe(12),
-        greeting=[wording(name) for name in _GREETING],
-        hot=hot_questions(kb()),
+        greeting=[] if all_off else [wording(name) for name in _GREETING],
+        hot=hot_questions(kb(), switches().off),
+        off=wording("utter_bot_off_notice"),
+        directory=directory_of(kb(), switches().off) if all_off else None,
         document=kb().document,
         urgent=urgent_lines(kb()),
         frame=frame(),
-        # What was said without script is not known to the script: there the page stays as it is.
-        script=None if view.turns or view.problem or view.notice else f"/widget.js?v={widget_digest()}",
+        # What was said without script is not known to the script: there the page stays as it is. So it does with the
+        # directory that stands there while the bot is switched off.
+        script=None
+        if all_off or view.turns or view.problem or view.notice
+        else f"/widget.js?v={widget_digest()}",
     )
 
 
 @lru_cache(maxsize=1)
 def directory_page() -> str:
     """The printed directory."""
-    return draw_directory(kb())
+    return draw_directory(kb(), switches().off)
 
 
-def draw_directory(known: Kb) -> str:
-    """The printed directory of a knowledge base."""
+def draw_directory(known: Kb, off: Collection[str] = ()) -> str:
+    """The printed directory of a knowledge base.
+
+    Args:
+        off: what is switched off.
+    """
     template = _environment().get_template("topics.html")
     return template.render(
-        directory=directory_of(known), document=known.document, urgent=urgent_lines(known), frame=frame()
+        directory=directory_of(known, off),
+        document=known.document,
+        urgent=urgent_lines(known),
+        frame=frame(),
     )

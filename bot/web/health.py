@@ -16,6 +16,7 @@ from sanic.response import HTTPResponse
 
 from bot.channels.output import CardOutput
 from bot.knowledge import kb
+from bot.switches import switches
 
 QUESTION = "老板拖了三个月工钱不给，我该找哪个"
 EVERY = 10.0
@@ -61,5 +62,5 @@ async def healthz(request: Request) -> HTTPResponse:
     """Tell whether questions are answered, and from which knowledge."""
     ctx: Any = request.app.ctx
     if await check_up(ctx.checkup, getattr(ctx, "agent", None)):
-        return response.json({"status": "ok", "kb": kb().digest})
+        return response.json({"status": "ok", "kb": kb().digest, "off": sorted(switches().off)})
     return response.json({"status": "not ready"}, 503)

@@ -6,17 +6,22 @@ after ten characters and for .83 at the end, in 12 KB gzipped; from the topics' 
 
 import math
 from collections import Counter, defaultdict
-from typing import Dict, Iterable, List, Set
+from typing import Collection, Dict, Iterable, List, Set
 
 from bot.training_data import Utterance
 from policy_kb.model import Kb
+from policy_kb.off_card import is_off
 
 # Pairs a topic.
 MOST = 20
 
 
-def hints(kb: Kb, said: Iterable[Utterance]) -> List[List[str]]:
-    """Title of each topic, and its pairs in one string with blanks between: those of its title, then the most telling."""
+def hints(kb: Kb, said: Iterable[Utterance], off: Collection[str] = ()) -> List[List[str]]:
+    """Title of each topic, and its pairs in one string with blanks between: those of its title, then the most telling.
+
+    Args:
+        off: what is switched off, and left out.
+    """
     counts: Dict[str, Counter[str]] = defaultdict(Counter)
     for utterance in said:
         counts[utterance.metadata.get("topic", "")].update(_pairs(utterance.text))
@@ -24,6 +29,7 @@ def hints(kb: Kb, said: Iterable[Utterance]) -> List[List[str]]:
     return [
         [topic.title, " ".join(_most_telling(topic.title, counts[topic.id], in_all))]
         for topic in kb.topics.values()
+        if not is_off(topic.id, off)
     ]
 
 

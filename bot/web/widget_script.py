@@ -15,6 +15,7 @@ from rjsmin import jsmin
 
 from bot import settings
 from bot.knowledge import kb
+from bot.switches import switches
 from bot.web.hot import hot_questions
 from bot.wording import wording
 
@@ -39,10 +40,10 @@ def widget_script() -> Asset:
     known = {
         "name": NAME,
         "days": days,
-        "greeting": wording("utter_greet"),
+        "greeting": wording("utter_bot_off_notice" if switches().all_off else "utter_greet"),
         "ability": wording("utter_ask_ability"),
         "notice": wording("utter_notice").format(days=days),
-        "hot": hot_questions(kb()),
+        "hot": hot_questions(kb(), switches().off),
         "css": widget_style().plain.decode(),
     }
     head = f"const DATA={json.dumps(known, ensure_ascii=False)};\n"
