@@ -14,7 +14,7 @@ prepare()
 
 from rasa.core.agent import load_agent  # noqa: E402
 from rasa.core.channels import channel  # noqa: E402
-from rasa.core.run import close_resources, create_http_input_channels  # noqa: E402
+from rasa.core.run import create_http_input_channels  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
 from sanic import Sanic  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
@@ -24,15 +24,18 @@ from bot.actions_in_process import InProcessActions  # noqa: E402
 from bot.channels.desk import Desk, desk_of_settings  # noqa: E402
 from bot.channels.refusals import register_refusals  # noqa: E402
 from bot.knowledge_reload import watch  # noqa: E402
+from bot.logs import JSON, PLAIN, begin_serving, set_up_logs  # noqa: E402
 from bot.model_file import ROOT  # noqa: E402
 from bot.present_model import served_model  # noqa: E402
 from bot.staff import console  # noqa: E402
 from bot.staff.first_account import NAME, make_first_account  # noqa: E402
+from bot.stopping import register_stop  # noqa: E402
 from bot.switched_pages import follow  # noqa: E402
 from bot.switches import LOOK_EVERY  # noqa: E402
 from bot.trackers import ForgettingTrackerStore, trackers_of  # noqa: E402
 from bot.web.assets import assets, make_ready  # noqa: E402
 from bot.web.health import Checkup, check_up, health  # noqa: E402
+from bot.web.metrics_page import metrics  # noqa: E402
 from bot.web.pages import pages  # noqa: E402
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
@@ -64,20 +67,23 @@ def make_app(model: Path, host: str) -> Sanic:
     app.blueprint(pages)
     app.blueprint(assets)
     app.blueprint(health)
+    app.blueprint(metrics)
     app.blueprint(console.pages)
     register_refusals(app)
     found = endpoints()
     app.ctx.desk = desk_of_settings(trackers_of(found))
     app.ctx.checkup = Checkup()
+    app.ctx.model = model.name[: -len(".tar.gz")]
 
     async def load(app: Sanic, loop: object) -> None:
         await follow(app.ctx.desk.database)
         app.ctx.agent = await load_agent(str(model), endpoints=found)
         make_ready()
         await check_up(app.ctx.checkup, app.ctx.agent)  # warm: the first person waits for nothing
+        begin_serving()
 
     app.register_listener(load, "before_server_start")
-    app.register_listener(close_resources, "after_server_stop")
+    register_stop(app)
     desk = app.ctx.desk
     app.add_task(again_and_again("delete what is too old", desk.forget_old, FORGET_EVERY))
     app.add_task(watch())
@@ -133,6 +139,7 @@ def main() -> None:
             f"port {given.port} of {given.host} is in use; stop what runs there or name another: make run PORT=…"
         )
     try:
+        set_up_logs(settings.choice("YUNXIAN_LOG", (PLAIN, JSON)))
         app = make_app(model, given.host)
     except settings.BadSetting as error:
         sys.exit(str(error))

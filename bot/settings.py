@@ -3,7 +3,7 @@
 import os
 import re
 from dataclasses import dataclass
-from typing import Dict, Tuple
+from typing import Dict, Sequence, Tuple
 
 _ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 
@@ -30,6 +30,7 @@ SETTINGS = (
     Setting("YUNXIAN_ADDRESS_PER_MINUTE", "600", "Requests one address may send a minute; a whole town may share one"),
     Setting("YUNXIAN_PROXIES", "0", "Reverse proxies in front of the bot, whose X-Forwarded-For is believed"),
     Setting("YUNXIAN_DATABASE", "sqlite:///var/assistant.db", "Where turns and feedback are kept, as an SQLAlchemy address"),
+    Setting("YUNXIAN_LOG", "plain", "How the log is written to standard error: plain for people, or json, one object a line"),
 )  # fmt: skip
 _BY_NAME: Dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
 
@@ -50,6 +51,18 @@ def number(name: str, least: int = 0) -> int:
         example = _BY_NAME[name].default
         raise BadSetting(f"{name} is {value!r}; write a whole number such as {example}, at least {least}")
     return int(value)
+
+
+def choice(name: str, among: Sequence[str]) -> str:
+    """The value of a setting that is one of a few words.
+
+    Raises:
+        BadSetting: it is something else.
+    """
+    value = text(name)
+    if value not in among:
+        raise BadSetting(f"{name} is {value!r}; write {' or '.join(among)}")
+    return value
 
 
 def origins() -> Tuple[str, ...]:

@@ -38,6 +38,8 @@ MAY_KNOW = {
         "alembic",
         "argon2",
         "pygal",
+        "prometheus_client",
+        "structlog",
     },
 }
 # Only what runs the actions in the same process may know rasa_sdk.

@@ -22,6 +22,7 @@ class Mailbox:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._waiters: Dict[str, Set[asyncio.Event]] = defaultdict(set)
+        self._closed = False
 
     async def is_open(self, session: str) -> bool:
         """Whether a person may write: the session is in the queue or being answered."""
@@ -46,7 +47,7 @@ class Mailbox:
                 arrived.clear()
                 found, is_open = await self._database.read(lambda c: _look(c, session, number))
                 left = until - time.monotonic()
-                if found or not is_open or left <= 0:
+                if found or not is_open or left <= 0 or self._closed:
                     return found, is_open
                 await _within(arrived, min(LOOK_AGAIN, left))
         finally:
@@ -58,6 +59,12 @@ class Mailbox:
         """Let the pages that wait look at once."""
         for waiter in self._waiters.get(session, ()):
             waiter.set()
+
+    def close(self) -> None:
+        """The server stops: let all pages go at once; they ask again."""
+        self._closed = True
+        for session in list(self._waiters):
+            self.wake(session)
 
 
 def _look(connection: Connection, session: str, number: int) -> Tuple[List[Numbered], bool]:

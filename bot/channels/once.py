@@ -8,6 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.output import BotMessage
 from bot.channels.reading import Refused
+from bot.lasting import let_last
 from bot.store.database import Database
 from bot.store.turns import close_turn, open_turn
 
@@ -34,7 +35,7 @@ class Once:
         """
         key = (session, message)
         if key not in self._running:
-            task = asyncio.ensure_future(self._turn(session, message, text, run))
+            task = let_last(self._turn(session, message, text, run))
             self._running[key] = (text, task)
             task.add_done_callback(lambda _: self._running.pop(key, None))
         known, running = self._running[key]

@@ -15,7 +15,9 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels.exchange import exchange
 from bot.channels.output import BotMessage
 from bot.channels.reading import Question, read_sender, read_text
+from bot.channels.watched import watched
 from bot.channels.web_reading import read_body
+from bot.lasting import let_last
 from bot.store.database import Database
 from bot.store.turns import keep_turn
 
@@ -47,8 +49,8 @@ class RestChannel(InputChannel):
         @routes.route("/webhook", methods=["POST"])
         async def webhook(request: Request) -> HTTPResponse:
             question, asked_at = read(request), time.time()
-            answer = await exchange(question, on_new_message, self.name())
-            request.app.add_task(_keep(request.app.ctx.desk.database, question, answer, asked_at))
+            answer = await watched(self.name(), exchange(question, on_new_message, self.name()))
+            let_last(_keep(request.app.ctx.desk.database, question, answer, asked_at))
             return response.json(answer, ensure_ascii=False)
 
         return routes

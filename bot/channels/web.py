@@ -17,6 +17,7 @@ from bot.channels.exchange import exchange
 from bot.channels.origins import cross_origin_headers, refuse_foreign
 from bot.channels.output import BotMessage
 from bot.channels.reading import Question, Refused, read_text
+from bot.channels.watched import watched
 from bot.channels.web_reading import read_body, read_feedback, read_id, read_number
 from bot.store.feedback import keep_feedback
 
@@ -63,7 +64,10 @@ async def answer(desk: Desk, session: str, message: str, text: str, handler: Han
         messages = await exchange(Question(sender, text), handler, NAME)
         return [{"text": message["text"], "custom": message["custom"]} for message in messages]
 
-    return await desk.once.answer(session, message, text, lambda: desk.queue.answer(session, text, ask))
+    async def run() -> List[BotMessage]:
+        return await watched(NAME, desk.queue.answer(session, text, ask))
+
+    return await desk.once.answer(session, message, text, run)
 
 
 async def judge(desk: Desk, session: str, turn: str, card: int, useful: bool, reason: Optional[str]) -> None:

@@ -6,9 +6,11 @@ from pathlib import Path
 from typing import Any, Callable, TypeVar
 
 from sqlalchemy import create_engine, event
-from sqlalchemy.engine import URL, Connection, make_url
+from sqlalchemy.engine import URL, Connection, Engine, make_url
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
+from bot.metrics import DATABASE_ERRORS
 from bot.store.migrate import PATIENCE, migrate
 from bot.whole_file import alone_in
 
@@ -66,13 +68,19 @@ class Database:
 
     def now(self, work: Callable[[Connection], Result]) -> Result:
         """The same as `run`, in this thread."""
-        with self._engine.begin() as connection:
-            return work(connection)
+        return self._do(self._engine, work)
 
     def read_now(self, work: Callable[[Connection], Result]) -> Result:
         """The same as `read`, in this thread."""
-        with self._reading.begin() as connection:
-            return work(connection)
+        return self._do(self._reading, work)
+
+    def _do(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
+        try:
+            with engine.begin() as connection:
+                return work(connection)
+        except SQLAlchemyError:
+            DATABASE_ERRORS.inc()
+            raise
 
     def close(self) -> None:
         """Let go of the threads and the connections."""
