@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 UV := .tools/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test ask check train former score calibrate ablate stock bench screenshots accounts trail switch forget rasa lint lock
+.PHONY: run test ask check train former score calibrate ablate stock bench screenshots accounts trail switch backup restore forget rasa lint lock
 .DELETE_ON_ERROR:
 
 run: train
@@ -55,6 +55,14 @@ trail: .venv/.bot
 # make switch ARGS='off topic wage_arrears --why "the number is wrong"'
 switch: .venv/.bot
 	@$(PYTHON) -m bot.cli.switch $(ARGS)
+
+# All that cannot be made again, in one file under var/backups (TO: in another folder); while servers run.
+backup: .venv/.bot
+	@$(PYTHON) -m bot.cli.backup $(if $(TO),--to "$(TO)")
+
+# make restore FILE=var/backups/yunxian-….tar.gz; no server may run.
+restore: .venv/.bot
+	@$(PYTHON) -m bot.cli.restore "$(FILE)"
 
 forget: .venv/.bot
 	@$(PYTHON) -m bot.cli.forget

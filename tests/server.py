@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from contextlib import contextmanager
+from pathlib import Path
 from typing import IO, Any, Dict, Iterator, Mapping, Optional, Tuple
 
 from bot.model_file import model_path
@@ -87,14 +88,17 @@ def running(
     environment: Optional[Mapping[str, str]] = None,
     port: int = 0,
     log: Optional[IO[bytes]] = None,
+    checkout: Optional[Path] = None,
 ) -> Iterator[Server]:
     """Start the bot with ``arguments`` and these settings, and stop it at the end.
 
     Args:
-        port: a free one if none is given. log: where all that it prints goes.
+        port: a free one if none is given. log: where all that it prints goes. checkout: the copy of the project to run;
+            it serves its own present model.
     """
     started, port = time.monotonic(), port or free_port()
-    model = ["--model", str(model_path())]  # of the present data, also where another one is served
+    # Of the present data, also where another one is served.
+    model = [] if checkout else ["--model", str(model_path())]
     process = subprocess.Popen(
         [
             sys.executable,
@@ -108,6 +112,7 @@ def running(
         ],
         stdout=log,
         stderr=log,
+        cwd=checkout,
         env={**os.environ, "PYTHONWARNINGS": "ignore", **(environment or {})},
     )
     server = Server(port, 0.0, process)

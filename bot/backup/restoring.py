@@ -1,0 +1,175 @@
+"""Put an archive in the place of what is there: all of it or nothing, and what was there is kept aside."""
+
+import os
+import shutil
+import tarfile
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Dict, Iterator, List, Set, Tuple
+
+from bot.backup.contents import (
+    LIST,
+    POSTGRESQL,
+    SECRET,
+    SQLITE,
+    BadArchive,
+    Manifest,
+    digest_of,
+    read_manifest,
+)
+from bot.backup.databases import copy_database, file_of, is_whole, name_of, put_back, see_that_nobody_uses
+from bot.clock import local
+from bot.store.migrate import SCRIPTS
+
+_STAGED = ".restoring"
+
+
+@dataclass(frozen=True)
+class Done:
+    """What a restore did: the archive's manifest, the names that were replaced, and where the former ones are."""
+
+    manifest: Manifest
+    replaced: List[str]
+    aside: Path
+
+
+def restore(archive: Path, root: Path, address: str) -> Done:
+    """Put an archive in the place of what is there. No server may run.
+
+    Raises:
+        BadArchive: it is broken, foreign, or of another kind of database. InUse: a server runs.
+        CannotCopy, OSError: it cannot be put there. In each case all is as it was.
+    """
+    var = root / "var"
+    var.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=var, prefix=".restoring-") as made:
+        manifest = unpack(archive, Path(made))
+        _fits(manifest, address)
+        see_that_nobody_uses(address)
+        places = {name: _place(name, root, address) for name in manifest.files if name != POSTGRESQL}
+        changed = {
+            name: path
+            for name, path in places.items()
+            if not path.is_file() or digest_of(path) != manifest.files[name]
+        }
+        aside = var / f"before-restore-{local(time.time()):%Y%m%d-%H%M%S}"
+        aside.mkdir(mode=0o700)
+        try:
+            with _staged(changed, Path(made)) as staged:
+                _keep(changed, aside, address)
+                if POSTGRESQL in manifest.files:
+                    put_back(address, Path(made) / POSTGRESQL, Path(made))
+                _swap(staged, changed, aside)
+        except BaseException:
+            shutil.rmtree(aside, ignore_errors=True)
+            raise
+    replaced = [*sorted(changed), *(name for name in manifest.files if name == POSTGRESQL)]
+    return Done(manifest, replaced, aside)
+
+
+def unpack(archive: Path, folder: Path) -> Manifest:
+    """Unpack an archive and see that it is whole.
+
+    Raises:
+        BadArchive: it is not, or holds what no backup holds. OSError: it cannot be unpacked.
+    """
+    try:
+        with tarfile.open(archive, "r:gz") as packed:
+            members = {member.name: member for member in packed}
+            manifest = read_manifest(_text(packed, members))
+            if set(members) != {LIST, *manifest.files} or not all(one.isfile() for one in members.values()):
+                raise BadArchive("it does not hold the files of its list, those alone")
+            for name, digest in manifest.files.items():
+                _write(packed, members[name], folder / name)
+                if digest_of(folder / name) != digest:
+                    raise BadArchive(f"{name} is not what it was when the archive was made")
+    except (tarfile.TarError, EOFError, ValueError) as error:
+        raise BadArchive("it is no archive, or not all of it is there") from error
+    except OSError as error:
+        if error.errno is None:  # what gzip says of damaged bytes
+            raise BadArchive("it is no archive, or not all of it is there") from error
+        raise
+    database = next(name for name in (SQLITE, POSTGRESQL) if name in manifest.files)
+    if not is_whole(database, folder / database):
+        raise BadArchive("its database is damaged")
+    return manifest
+
+
+def _text(packed: tarfile.TarFile, members: Dict[str, tarfile.TarInfo]) -> str:
+    content = packed.extractfile(members[LIST]) if LIST in members else None
+    if content is None:
+        raise BadArchive(f"it has no {LIST}: it is no backup of this assistant")
+    return content.read().decode()
+
+
+def _write(packed: tarfile.TarFile, member: tarfile.TarInfo, path: Path) -> None:
+    content = packed.extractfile(member)
+    assert content is not None  # it is a file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("wb") as file:
+        shutil.copyfileobj(content, file)
+
+
+def _fits(manifest: Manifest, address: str) -> None:
+    if name_of(address) not in manifest.files:
+        raise BadArchive("its database is of another kind than that of YUNXIAN_DATABASE")
+    known: Set[str] = {path.name.split("_")[0] for path in (SCRIPTS / "versions").glob("*.py")}
+    if manifest.revision not in known:
+        raise BadArchive(f"its database is of a newer version ({manifest.revision}); install that one first")
+
+
+def _place(name: str, root: Path, address: str) -> Path:
+    return file_of(address) if name == SQLITE else root / name
+
+
+@contextmanager
+def _staged(changed: Dict[str, Path], made: Path) -> Iterator[List[Tuple[Path, Path]]]:
+    """Copies beside the places, so that a full disk is met before anything is replaced."""
+    staged: List[Tuple[Path, Path]] = []
+    try:
+        for name, path in changed.items():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            staged.append((path.with_name(path.name + _STAGED), path))
+            shutil.copyfile(made / name, staged[-1][0])
+            mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+            os.chmod(staged[-1][0], 0o600 if name in (SECRET, SQLITE) else mode)
+            with staged[-1][0].open("rb") as file:
+                os.fsync(file.fileno())
+        yield staged
+    finally:
+        for copy, _ in staged:
+            copy.unlink(missing_ok=True)
+
+
+def _keep(changed: Dict[str, Path], aside: Path, address: str) -> None:
+    for name, path in changed.items():
+        if path.is_file():
+            (aside / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy2(path, aside / name)
+    if name_of(address) == POSTGRESQL:
+        (aside / POSTGRESQL).parent.mkdir(parents=True)
+        copy_database(address, aside / POSTGRESQL)
+
+
+def _swap(staged: List[Tuple[Path, Path]], changed: Dict[str, Path], aside: Path) -> None:
+    names = {path: name for name, path in changed.items()}
+    done: List[Path] = []
+    try:
+        for copy, path in staged:
+            for log in ("-wal", "-shm"):  # of a damaged database: nothing of it may be read into the new one
+                former = path.with_name(path.name + log)
+                if former.exists():
+                    shutil.move(str(former), str(aside / former.name))
+            os.replace(copy, path)
+            done.append(path)
+    except OSError:
+        for path in done:
+            former = aside / names[path]
+            if former.exists():
+                shutil.copy2(former, path)
+            else:
+                path.unlink()
+        raise
