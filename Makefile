@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 UV := .tools/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test ask check train former score calibrate ablate stock bench screenshots accounts trail switch backup restore forget rasa lint lock
+.PHONY: run test ask check train former score calibrate ablate stock bench faults screenshots accounts trail switch backup restore forget rasa lint lock
 .DELETE_ON_ERROR:
 
 run: train
@@ -37,6 +37,10 @@ ablate: .venv/.bot
 # A stock Rasa bot on the same data, in an environment of its own (TensorFlow: 2 GB). Hours, unless EPOCHS is small.
 stock: .venv-stock/.stock
 	.venv-stock/bin/python tests/stock/compare.py --epochs $(or $(EPOCHS),10)
+
+# What goes wrong, in full: a minute of too many people, twenty thousand turns. Half an hour.
+faults: .venv/.tests train
+	FULL=1 $(PYTHON) -m pytest --timeout=3000 tests/faults
 
 # Speed: judged here; the tests fail only at twice a figure.
 bench: .venv/.tests train

@@ -40,6 +40,8 @@ from bot.web.pages import pages  # noqa: E402
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REQUEST_MAX_SIZE = 256 * 1024
+# Connections that wait to be taken. With fewer, in a crowd, a connection is dropped and tried again after 1, 3, 7 seconds.
+BACKLOG = 2048
 # Seconds between two rounds of deleting what is too old, and of looking for people whom nobody is there to answer.
 FORGET_EVERY = 600.0
 SEND_HOME_EVERY = 10.0
@@ -58,6 +60,7 @@ def make_app(model: Path, host: str) -> Sanic:
     app = Sanic("yunxian", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = REQUEST_MAX_SIZE
     app.config.FALLBACK_ERROR_FORMAT = "json"
+    app.config.USE_UVLOOP = False
     app.config.PROXIES_COUNT = settings.number("YUNXIAN_PROXIES")
     channels = create_http_input_channels(None, str(ROOT / "credentials.yml"))
     here_only = (
@@ -146,7 +149,10 @@ def main() -> None:
     where = f"http://{given.host}:{given.port}"
     show_first_account(app.ctx.desk, where)
     print(f"云县农民工政策助手: {where}/", flush=True)
-    app.run(host=given.host, port=given.port, access_log=False)
+    # uvloop takes one connection between two rounds of turns: in a crowd, those who wait to be taken wait for ever. Its policy
+    # is set by whatever library has imported it.
+    asyncio.set_event_loop_policy(None)
+    app.run(host=given.host, port=given.port, access_log=False, backlog=BACKLOG)
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Dict, Iterator, Mapping, Optional, Tuple
+from typing import IO, Any, Dict, Iterator, List, Mapping, Optional, Tuple
 
 from bot.model_file import model_path
 
@@ -25,6 +25,12 @@ class Server:
         self.port = port
         self.started_in = started_in
         self._process = process
+
+    @property
+    def pid(self) -> int:
+        """Its process."""
+        assert self._process
+        return self._process.pid
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -73,13 +79,22 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def _wait_until_well(server: Server, process: "subprocess.Popen[bytes]", started: float) -> None:
+def _wait_until_well(
+    server: Server, process: "subprocess.Popen[bytes]", started: float, healthy: bool
+) -> None:
     while time.monotonic() - started < START_LIMIT and process.poll() is None:
         try:
-            if server.send("GET", "/healthz")[0] == 200:
+            if server.send("GET", "/healthz")[0] == 200 or not healthy:
                 break
         except OSError:
             time.sleep(0.1)
+
+
+def _command(port: int, checkout: Optional[Path]) -> List[str]:
+    # The model of the present data, also where another one is served.
+    model = [] if checkout else ["--model", str(model_path())]
+    trial = os.environ.get("TRIAL", "").split()
+    return [sys.executable, "-m", "bot.run", "--port", str(port), *model, *trial]
 
 
 @contextmanager
@@ -89,27 +104,18 @@ def running(
     port: int = 0,
     log: Optional[IO[bytes]] = None,
     checkout: Optional[Path] = None,
+    healthy: bool = True,
 ) -> Iterator[Server]:
     """Start the bot with ``arguments`` and these settings, and stop it at the end.
 
     Args:
         port: a free one if none is given. log: where all that it prints goes. checkout: the copy of the project to run;
-            it serves its own present model.
+            it serves its own present model. healthy: whether to wait until it answers well, not
+            only at all.
     """
     started, port = time.monotonic(), port or free_port()
-    # Of the present data, also where another one is served.
-    model = [] if checkout else ["--model", str(model_path())]
     process = subprocess.Popen(
-        [
-            sys.executable,
-            "-m",
-            "bot.run",
-            "--port",
-            str(port),
-            *model,
-            *arguments,
-            *os.environ.get("TRIAL", "").split(),
-        ],
+        [*_command(port, checkout), *arguments],
         stdout=log,
         stderr=log,
         cwd=checkout,
@@ -117,7 +123,7 @@ def running(
     )
     server = Server(port, 0.0, process)
     try:
-        _wait_until_well(server, process, started)
+        _wait_until_well(server, process, started, healthy)
         server.started_in = time.monotonic() - started
         yield server
     finally:

@@ -6,6 +6,7 @@ from typing import Tuple
 from sqlalchemy.engine import Connection
 
 from bot import settings
+from bot.channels.crowd import Crowd, crowd_of_settings
 from bot.channels.mailbox import Mailbox
 from bot.channels.once import Once
 from bot.channels.queue import Queue
@@ -25,6 +26,7 @@ class Desk:
 
     sessions: Sessions
     rates: Rates
+    crowd: Crowd
     origins: Tuple[str, ...]
     database: Database
     once: Once
@@ -63,6 +65,7 @@ def desk_of_settings(trackers: ForgettingTrackerStore) -> Desk:
     return Desk(
         sessions=sessions_of_settings(),
         rates=rates_of_settings(),
+        crowd=crowd_of_settings(),
         origins=settings.origins(),
         database=database,
         once=Once(database),

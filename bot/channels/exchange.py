@@ -56,7 +56,7 @@ def draw(recipient: str, card: Card) -> BotMessage:
 
 def error_body(reason: str, status: int = 500) -> Dict[str, Any]:
     """The body of a refused request: the reason for developers, words for the person, and a phone number."""
-    response = {413: "utter_too_long", 429: "utter_too_many"}.get(
+    response = {413: "utter_too_long", 429: "utter_too_many", 503: "utter_too_busy"}.get(
         status, "utter_error" if status >= 500 else "utter_bad_request"
     )
     return {"error": reason, **draw("", own_card("error", response))}

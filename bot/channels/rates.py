@@ -13,11 +13,10 @@ from bot.channels.reading import Refused
 
 
 class TooMany(Refused):
-    """More requests than allowed; `retry_after` says in how many seconds it goes on."""
+    """More requests than allowed."""
 
     def __init__(self, who: str, retry_after: int) -> None:
-        super().__init__(429, f"too many requests from this {who}; wait {retry_after} s")
-        self.retry_after = retry_after
+        super().__init__(429, f"too many requests from this {who}; wait {retry_after} s", retry_after)
 
 
 class Rates:

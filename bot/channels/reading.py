@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from typing import Any, Dict
+from typing import Any, Dict, Optional
 
 from bot.channels.personal_numbers import mask
 
@@ -13,11 +13,20 @@ CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]")
 
 
 class Refused(Exception):
-    """The request cannot be taken; `status_code` is the HTTP status, the text the reason and the fix."""
+    """The request cannot be taken; `status_code` is the HTTP status, the text the reason and the fix.
 
-    def __init__(self, status: int, reason: str) -> None:
+    ``retry_after``: seconds after which the same request may be taken; None where it never will be.
+    """
+
+    def __init__(self, status: int, reason: str, retry_after: Optional[int] = None) -> None:
         super().__init__(reason)
         self.status_code = status
+        self.retry_after = retry_after
+
+    @property
+    def headers(self) -> Dict[str, str]:
+        """What the refusal says in headers."""
+        return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,6 @@ from sanic.response import HTTPResponse
 
 from bot.channels.exchange import error_body
 from bot.channels.origins import cross_origin_headers
-from bot.channels.rates import TooMany
 from bot.channels.reading import Refused
 
 logger = logging.getLogger(__name__)
@@ -24,8 +23,8 @@ def register_refusals(app: Sanic) -> None:
         if not isinstance(error, (Refused, SanicException)):  # a page that hangs up is nothing to tell of
             logger.error("a request to %s failed", request.path, exc_info=error)
         headers = cross_origin_headers(request, app.ctx.desk.origins)
-        if isinstance(error, TooMany):
-            headers["Retry-After"] = str(error.retry_after)
+        if isinstance(error, Refused):
+            headers.update(error.headers)
         reason = str(error) if told else "internal error"
         return response.json(error_body(reason, status), status, headers, ensure_ascii=False)
 

@@ -12,6 +12,7 @@ from sanic.request import Request
 from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.desk import Desk
 from bot.channels.exchange import exchange
 from bot.channels.output import BotMessage
 from bot.channels.reading import Question, read_sender, read_text
@@ -49,8 +50,10 @@ class RestChannel(InputChannel):
         @routes.route("/webhook", methods=["POST"])
         async def webhook(request: Request) -> HTTPResponse:
             question, asked_at = read(request), time.time()
-            answer = await watched(self.name(), exchange(question, on_new_message, self.name()))
-            let_last(_keep(request.app.ctx.desk.database, question, answer, asked_at))
+            desk: Desk = request.app.ctx.desk
+            with desk.crowd.one_more():
+                answer = await watched(self.name(), exchange(question, on_new_message, self.name()))
+            let_last(_keep(desk.database, question, answer, asked_at))
             return response.json(answer, ensure_ascii=False)
 
         return routes

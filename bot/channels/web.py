@@ -57,7 +57,7 @@ async def answer(desk: Desk, session: str, message: str, text: str, handler: Han
     """The answer to a message of a session (text and card each), the same however often it is sent.
 
     Raises:
-        Refused: the id stands for another text.
+        Refused: the id stands for another text, or too many people ask at once.
     """
 
     async def ask(sender: str) -> List[BotMessage]:
@@ -67,7 +67,8 @@ async def answer(desk: Desk, session: str, message: str, text: str, handler: Han
     async def run() -> List[BotMessage]:
         return await watched(NAME, desk.queue.answer(session, text, ask))
 
-    return await desk.once.answer(session, message, text, run)
+    with desk.crowd.one_more():
+        return await desk.once.answer(session, message, text, run)
 
 
 async def judge(desk: Desk, session: str, turn: str, card: int, useful: bool, reason: Optional[str]) -> None:

@@ -10,7 +10,6 @@ from sanic.response import HTTPResponse
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.origins import refuse_foreign
-from bot.channels.rates import TooMany
 from bot.channels.reading import Refused
 from bot.channels.web import count_address, desk_of
 from bot.web.drawing import View, chat_page, directory_page
@@ -44,7 +43,7 @@ async def say(request: Request) -> HTTPResponse:
         view, status = await serve(desk, visit, sent, request.app.ctx.agent.handle_message), 200
     except (Refused, SQLAlchemyError) as error:
         view, status = await turned_away(desk, visit, sent, error)
-        headers = {"Retry-After": str(error.retry_after)} if isinstance(error, TooMany) else {}
+        headers = error.headers if isinstance(error, Refused) else {}
     return _chat(request, view, status, headers)
 
 

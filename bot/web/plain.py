@@ -98,7 +98,7 @@ async def serve(desk: Desk, visit: Visit, sent: Sent, handler: Handler) -> View:
 async def turned_away(desk: Desk, visit: Visit, sent: Sent, error: Exception) -> Tuple[View, int]:
     """The page, with all that was written still in the box and the reason; and the status."""
     status = getattr(error, "status_code", 500)
-    if status >= 500:
+    if not isinstance(error, Refused):
         logger.error("the plain page could not do what was asked", exc_info=error)
     empty = isinstance(error, Empty)
     problem = wording("utter_empty") if empty else error_body(str(error), status)["custom"]["say"]

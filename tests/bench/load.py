@@ -21,7 +21,8 @@ AT_ONCE = 8
 
 @dataclass(frozen=True)
 class Load:
-    """What came back: seconds, answers, milliseconds at percentiles; not 2xx, no answer at all, empty lists."""
+    """What came back: seconds, replies, milliseconds at percentiles; of them refused (not 2xx), without any reply, empty
+    lists, refused without a phone."""
 
     seconds: float
     count: int
@@ -32,6 +33,7 @@ class Load:
     refused: int
     failed: int
     empty: int
+    wrong: int
 
     @property
     def a_second(self) -> float:
