@@ -7,6 +7,7 @@ from sqlalchemy.engine import Connection
 
 from bot import settings
 from bot.channels.crowd import Crowd, crowd_of_settings
+from bot.channels.keeping import Keeping
 from bot.channels.mailbox import Mailbox
 from bot.channels.once import Once
 from bot.channels.queue import Queue
@@ -30,6 +31,7 @@ class Desk:
     origins: Tuple[str, ...]
     database: Database
     once: Once
+    keeping: Keeping
     mailbox: Mailbox
     queue: Queue
     trackers: ForgettingTrackerStore
@@ -69,6 +71,7 @@ def desk_of_settings(trackers: ForgettingTrackerStore) -> Desk:
         origins=settings.origins(),
         database=database,
         once=Once(database),
+        keeping=Keeping(database),
         mailbox=mailbox,
         queue=Queue(database, mailbox, trackers),
         trackers=trackers,

@@ -1,7 +1,6 @@
 """Rasa's REST shape, with named refusals: POST /webhooks/rest/webhook {"sender", "message"} → list of messages."""
 
 import hashlib
-import logging
 import time
 from typing import Any, Awaitable, Callable, List
 from uuid import uuid4
@@ -10,7 +9,6 @@ from rasa.core.channels.channel import InputChannel, UserMessage
 from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.desk import Desk
 from bot.channels.exchange import exchange
@@ -18,11 +16,7 @@ from bot.channels.output import BotMessage
 from bot.channels.reading import Question, read_sender, read_text
 from bot.channels.watched import watched
 from bot.channels.web_reading import read_body
-from bot.lasting import let_last
-from bot.store.database import Database
-from bot.store.turns import keep_turn
-
-logger = logging.getLogger(__name__)
+from bot.store.turns import Over
 
 
 def read(request: Request) -> Question:
@@ -53,22 +47,14 @@ class RestChannel(InputChannel):
             desk: Desk = request.app.ctx.desk
             with desk.crowd.one_more():
                 answer = await watched(self.name(), exchange(question, on_new_message, self.name()))
-            let_last(_keep(desk.database, question, answer, asked_at))
+            desk.keeping.keep(_over(question, answer, asked_at))
             return response.json(answer, ensure_ascii=False)
 
         return routes
 
 
-async def _keep(database: Database, question: Question, answer: List[BotMessage], asked_at: float) -> None:
-    # After the answer, which waits for nothing. Whoever sends may have named people by their numbers.
+def _over(question: Question, answer: List[BotMessage], asked_at: float) -> Over:
+    # Whoever sends may have named people by their numbers.
     session = "rest-" + hashlib.sha256(question.sender.encode()).hexdigest()[:32]
-    turn = uuid4().hex
     kept = [{"text": message["text"], "custom": message["custom"]} for message in answer]
-    try:
-        await database.run(
-            lambda connection: keep_turn(
-                connection, session, turn, question.text, kept, RestChannel.name(), asked_at
-            )
-        )
-    except SQLAlchemyError:
-        logger.exception("a turn could not be kept; it was answered all the same")
+    return Over(session, uuid4().hex, question.text, kept, RestChannel.name(), asked_at, time.time())

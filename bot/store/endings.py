@@ -18,21 +18,20 @@ def is_unsure(card: Dict[str, Any]) -> bool:
     return card.get("outcome") == "clarify" and card.get("confidence") is not None
 
 
-def keep_endings(
-    connection: Connection,
+def endings_of(
     session: str,
     turn: str,
     channel: str,
     cards: Sequence[Dict[str, Any]],
     at: float,
     took: float,
-) -> None:
-    """Note how a turn ended.
+) -> List[Dict[str, Any]]:
+    """How a turn ended: the rows to be kept.
 
     Args:
         at: when it was asked. took: seconds until it was answered.
     """
-    rows: List[Dict[str, Any]] = [
+    return [
         {
             "id": ending_id(session, turn, number),
             "at": at,
@@ -45,8 +44,6 @@ def keep_endings(
         }
         for number, card in enumerate(cards)
     ]
-    if rows:
-        connection.execute(endings.insert(), rows)
 
 
 def judge_ending(

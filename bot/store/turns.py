@@ -4,13 +4,13 @@ import json
 import time
 from dataclasses import dataclass
 from itertools import takewhile
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Sequence
 
 from sqlalchemy import and_, select
 from sqlalchemy.engine import Connection
 
-from bot.store.endings import keep_endings
-from bot.store.tables import feedback, turns, waiting
+from bot.store.endings import endings_of
+from bot.store.tables import endings, feedback, turns, waiting
 
 Messages = List[Dict[str, Any]]
 MOST_SHOWN = 40
@@ -60,34 +60,60 @@ def close_turn(connection: Connection, session: str, turn: str, answer: Messages
     row = connection.execute(select(turns.c.asked_at, turns.c.channel).where(this)).first()
     if row is None:
         return
-    now, cards = time.time(), [message.get("custom") or {} for message in answer]
-    first = cards[0] if cards else {}
-    connection.execute(
-        turns.update()
-        .where(this)
-        .values(
-            answer=json.dumps(answer, ensure_ascii=False),
-            answered_at=now,
-            outcome=first.get("outcome"),
-            topic=first.get("topic"),
-            confidence=first.get("confidence"),
+    now, cards = time.time(), cards_of(answer)
+    connection.execute(turns.update().where(this).values(**_answered(answer, now)))
+    ended = endings_of(session, turn, row.channel, cards, row.asked_at, now - row.asked_at)
+    if ended:
+        connection.execute(endings.insert(), ended)
+
+
+def cards_of(answer: Messages) -> List[Dict[str, Any]]:
+    """The cards of an answer."""
+    return [message.get("custom") or {} for message in answer]
+
+
+def _answered(answer: Messages, at: float) -> Dict[str, Any]:
+    first = next(iter(cards_of(answer)), {})
+    return {
+        "answer": json.dumps(answer, ensure_ascii=False),
+        "answered_at": at,
+        "outcome": first.get("outcome"),
+        "topic": first.get("topic"),
+        "confidence": first.get("confidence"),
+    }
+
+
+@dataclass(frozen=True)
+class Over:
+    """A turn that is over: whose it was, what was said, when (seconds since 1970) it was asked and answered."""
+
+    session: str
+    turn: str
+    text: str
+    answer: Messages
+    channel: str
+    asked_at: float
+    answered_at: float
+
+
+def keep_turns(connection: Connection, over: Sequence[Over]) -> None:
+    """Keep new turns of a channel that keeps them when they are over."""
+    rows = []
+    ended: List[Dict[str, Any]] = []
+    for turn in over:
+        asked = {"session": turn.session, "id": turn.turn, "text": turn.text, "channel": turn.channel}
+        rows.append({**asked, "asked_at": turn.asked_at, **_answered(turn.answer, turn.answered_at)})
+        ended += endings_of(
+            turn.session,
+            turn.turn,
+            turn.channel,
+            cards_of(turn.answer),
+            turn.asked_at,
+            turn.answered_at - turn.asked_at,
         )
-    )
-    keep_endings(connection, session, turn, row.channel, cards, row.asked_at, now - row.asked_at)
-
-
-def keep_turn(
-    connection: Connection,
-    session: str,
-    turn: str,
-    text: str,
-    answer: Messages,
-    channel: str,
-    asked_at: float,
-) -> None:
-    """Keep a turn of a channel that keeps it when it is over."""
-    open_turn(connection, session, turn, text, channel, asked_at)
-    close_turn(connection, session, turn, answer)
+    connection.execute(turns.insert(), rows)
+    if ended:
+        connection.execute(endings.insert(), ended)
 
 
 def turns_with_posts(connection: Connection, session: str) -> List[Turn]:

@@ -12,7 +12,7 @@ from bot.knowledge import kb
 from bot.loop.reviewed import read
 from bot.staff.reviewing import FILE
 from bot.store.handovers import ASKED, open_handover
-from bot.store.turns import keep_turn
+from bot.store.turns import Over, keep_turns
 from policy_kb.card import plain_card
 from policy_kb.load import load_kb
 from tests.bot.staff import console_stub
@@ -76,7 +76,9 @@ def refuse(console: Console) -> None:
     answer = [{"text": card["say"], "custom": card}]
     for number, text in enumerate(SKIPS):
         console.database.now(
-            lambda c, n=number, t=text: keep_turn(c, "s", f"m{n}", t, answer, "web", time.time())
+            lambda c, n=number, t=text: keep_turns(
+                c, [Over("s", f"m{n}", t, answer, "web", time.time(), time.time())]
+            )
         )
 
 

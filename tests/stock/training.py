@@ -18,8 +18,8 @@ MODEL = "stock.tar.gz"
 TIMES = "training.json"
 # Its speed at answering does not depend on them.
 EPOCHS = 3
-# The end of a progress bar: Epochs: 100%|██████████| 3/3 [08:11<00:00, 163.9s/it
-_BAR = re.compile(r"Epochs: 100%\|[^|]*\| (\d+)/\1 \[(?:(\d+):)?(\d+):(\d+)<")
+# A progress bar, written again and again: Epochs:  67%|██████▋   | 2/3 [08:11<04:05, 245.5s/it
+_BAR = re.compile(r"Epochs: +\d+%\|[^|]*\| (\d+)/\d+ \[(?:(\d+):)?(\d+):(\d+)<")
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,14 @@ def read_training() -> Training:
 
 def seconds_in_epochs(log: str) -> float:
     """Seconds on the clock that a training log's progress bars end with, together."""
-    return float(sum(int(h or 0) * 3600 + int(m) * 60 + int(s) for _, h, m, s in _BAR.findall(log)))
+    ends: List[int] = []
+    former = 0
+    for done, hours, minutes, seconds in _BAR.findall(log):
+        took = int(hours or 0) * 3600 + int(minutes) * 60 + int(seconds)
+        if not ends or int(done) < former:
+            ends.append(took)  # another bar
+        ends[-1], former = took, int(done)
+    return float(sum(ends))
 
 
 def _train() -> Training:

@@ -13,7 +13,7 @@ from bot.loop.reviewed import read
 from bot.staff import reviewing
 from bot.store.feedback import keep_feedback
 from bot.store.tables import decisions, turns
-from bot.store.turns import keep_turn
+from bot.store.turns import Over, keep_turns
 from bot.training_data import read_utterances
 from policy_kb.card import choices_card, plain_card, topic_card
 from tests.bot.staff import console_stub
@@ -50,7 +50,9 @@ def say(console: Console, text: str, card: Any, session: str = "s") -> str:
     """Keep a message with the card it got; gives its id."""
     name = f"m{time.monotonic_ns()}"
     answer = [{"text": card["say"], "custom": card}]
-    console.database.now(lambda c: keep_turn(c, session, name, text, answer, "web", time.time()))
+    now = time.time()
+    over = Over(session, name, text, answer, "web", now, now)
+    console.database.now(lambda c: keep_turns(c, [over]))
     return name
 
 

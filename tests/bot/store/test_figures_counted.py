@@ -11,7 +11,8 @@ from sqlalchemy.engine import Connection
 from bot.clock import begin_of
 from bot.store import figures
 from bot.store.database import Database
-from bot.store.endings import keep_endings
+from bot.store.endings import endings_of
+from bot.store.tables import endings
 from tests import seeded_counts as counts
 from tests.seeded_week import DAY, MONDAY, SINCE, UNTIL, seed, seeded_file
 
@@ -103,7 +104,8 @@ def test_the_queue_is_counted_by_why_result_and_wait(read: Read) -> None:
 
 
 def keep(connection: Connection, name: str, at: float, took: float = 0.1) -> None:
-    keep_endings(connection, "s", name, "web", [{"outcome": "answered", "topic": "t"}], at, took)
+    ended = endings_of("s", name, "web", [{"outcome": "answered", "topic": "t"}], at, took)
+    connection.execute(endings.insert(), ended)
 
 
 @pytest.mark.parametrize(

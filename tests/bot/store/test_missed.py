@@ -11,7 +11,7 @@ from bot.store.database import Database
 from bot.store.feedback import keep_feedback
 from bot.store.missed import missed
 from bot.store.tables import turns
-from bot.store.turns import close_turn, keep_turn, open_turn
+from bot.store.turns import Over, close_turn, keep_turns, open_turn
 from tests import seeded_counts as counts
 from tests import seeded_words as words
 from tests.seeded_week import NUMBERS, SINCE, UNTIL, seeded_file
@@ -101,7 +101,9 @@ def test_a_message_that_the_staff_have_dealt_with_is_not_found(database: Databas
 def test_a_judgement_of_another_person_makes_no_message_useless(database: Database) -> None:
     ask(database, "m", ANSWERED, useful=False)
     database.now(
-        lambda c: keep_turn(c, "other", "m", "问", [{"text": "…", "custom": ANSWERED}], "web", 500.0)
+        lambda c: keep_turns(
+            c, [Over("other", "m", "问", [{"text": "…", "custom": ANSWERED}], "web", 500.0, 501.0)]
+        )
     )
     assert [one.id for one in found(database)] == ["s:m"]
 
