@@ -68,11 +68,8 @@ def make_app(model: Path, host: str) -> Sanic:
         host in LOOPBACK and not app.config.PROXIES_COUNT
     )  # a proxy would carry everybody to the loopback
     channel.register([c for c in channels if c.name() != "rest" or here_only], app, route="/webhooks/")
-    app.blueprint(pages)
-    app.blueprint(assets)
-    app.blueprint(health)
-    app.blueprint(metrics)
-    app.blueprint(console.pages)
+    for blueprint in (pages, assets, health, metrics, console.pages):
+        app.blueprint(blueprint)
     register_refusals(app)
     found = endpoints()
     app.ctx.desk = desk_of_settings(trackers_of(found))
@@ -84,19 +81,27 @@ def make_app(model: Path, host: str) -> Sanic:
         app.ctx.agent = await load_agent(str(model), endpoints=found)
         make_ready()
         await check_up(app.ctx.checkup, app.ctx.agent)  # warm: the first person waits for nothing
-        # What was loaded stays: to look through it for garbage again and again would take a tenth of a second each time.
-        gc.collect()
-        gc.freeze()
+        leave_what_stays()
         begin_serving()
 
     app.register_listener(load, "before_server_start")
     register_stop(app)
-    desk = app.ctx.desk
+    add_tasks(app, app.ctx.desk)
+    return app
+
+
+def leave_what_stays() -> None:
+    """Let the collector pass over what was loaded: to look through it again and again takes a tenth of a second each time."""
+    gc.collect()
+    gc.freeze()
+
+
+def add_tasks(app: Sanic, desk: Desk) -> None:
+    """What is done beside the answering."""
     app.add_task(again_and_again("delete what is too old", desk.forget_old, FORGET_EVERY))
     app.add_task(watch())
     app.add_task(again_and_again("look after the queue", desk.queue.send_home, SEND_HOME_EVERY))
     app.add_task(again_and_again("look at the switches", lambda: follow(desk.database), LOOK_EVERY))
-    return app
 
 
 async def again_and_again(what: str, work: Callable[[], Awaitable[None]], every: float) -> None:

@@ -12,7 +12,7 @@ FRAME = "utter_frame_"
 
 @lru_cache(maxsize=1)
 def _responses() -> Dict[str, Any]:
-    return dict(yaml.safe_load(DOMAIN.read_text("utf-8"))["responses"])
+    return dict(yaml.load(DOMAIN.read_text("utf-8"), yaml.CSafeLoader)["responses"])
 
 
 def wording(name: str) -> str:

@@ -50,7 +50,7 @@ def line_of(root: yaml.Node, steps: Path_) -> int:
 
 def _compose(path: Path) -> yaml.Node:
     try:
-        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.SafeLoader)
+        root = yaml.compose(path.read_text("utf-8"), Loader=yaml.CSafeLoader)
     except OSError as error:
         raise BadFile(str(path), str(error.strerror), "put the file back") from error
     except UnicodeDecodeError as error:
@@ -93,10 +93,10 @@ class _Builder:
     @staticmethod
     def _scalar(node: yaml.ScalarNode) -> Any:
         # Only null and whole numbers are more than text here: a clause id 2.10 must not become 2.1.
-        if node.style is None and node.value in ("", "null", "~"):
+        if not node.style and node.value in ("", "null", "~"):
             return None
-        if node.style is None and node.tag == "tag:yaml.org,2002:int" and node.value.isdigit():
+        if not node.style and node.tag == "tag:yaml.org,2002:int" and node.value.isdigit():
             return int(node.value)
-        if node.style is None and node.tag == "tag:yaml.org,2002:bool":
+        if not node.style and node.tag == "tag:yaml.org,2002:bool":
             return node.value == "true"
         return node.value

@@ -25,7 +25,9 @@ def hints(kb: Kb, said: Iterable[Utterance], off: Collection[str] = ()) -> List[
     counts: Dict[str, Counter[str]] = defaultdict(Counter)
     for utterance in said:
         counts[utterance.metadata.get("topic", "")].update(_pairs(utterance.text))
-    in_all = sum((counts[topic] for topic in kb.topics), Counter())
+    in_all: Counter[str] = Counter()
+    for topic in kb.topics:
+        in_all.update(counts[topic])
     return [
         [topic.title, " ".join(_most_telling(topic.title, counts[topic.id], in_all))]
         for topic in kb.topics.values()
