@@ -11,6 +11,7 @@ from policy_kb.errors import BadFile
 from policy_kb.load import ROOT, load_kb
 from policy_kb.model import Kb
 from policy_kb.offices import parts, unknown_names
+from policy_kb.unproved import not_words, unproved_numbers
 
 EVERYBODY = "12345"
 EMERGENCY_NUMBERS = {"110", "119", "120"}
@@ -79,6 +80,20 @@ def check_topics(kb: Kb) -> Iterator[Problem]:
                 )
 
 
+def check_plain_words(kb: Kb) -> Iterator[Problem]:
+    """What a topic says in plain words holds no number that nobody has printed, and nothing but words."""
+    for topic in kb.topics.values():
+        for text in (topic.title, topic.say, topic.audience, *topic.steps):
+            for number in unproved_numbers(kb, topic, text):
+                yield Problem(
+                    topic.where,
+                    f"{number!r} in {text!r} is neither in a quoted clause nor a hotline",
+                    "write it as the clause prints it, or leave it out",
+                )
+            for sign in not_words(text):
+                yield Problem(topic.where, f"{sign!r} in {text!r} is no word", "write plain words only")
+
+
 def check_asked_as(kb: Kb) -> Iterator[Problem]:
     """No test question stands under two topics."""
     seen: Dict[str, str] = {}
@@ -141,6 +156,7 @@ CHECKS: List[Callable[[Kb], Iterator[Problem]]] = [
     check_clauses_file,
     check_offices,
     check_topics,
+    check_plain_words,
     check_asked_as,
     check_broad,
     check_hot,

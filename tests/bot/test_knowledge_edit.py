@@ -190,7 +190,7 @@ def test_edits_of_one_file_at_once_all_survive(kb: Kb, copy: Path, monkeypatch: 
 
     monkeypatch.setattr(knowledge_edit, "replace_file", write_slowly)
     ids = [topic.id for topic in kb.topics.values() if topic.theme == "wages"][:3]
-    edits = [replace(current_topic(kb, one), say=f"编的一句话，说的是{one}。") for one in ids]
+    edits = [replace(current_topic(kb, one), say=f"编的一句话，说的是{kb.topics[one].title}。") for one in ids]
     with ThreadPoolExecutor() as pool:
         for done in [pool.submit(write_edit, edit, NOTE, base_digest(kb, edit), copy) for edit in edits]:
             done.result()
@@ -233,3 +233,16 @@ def test_knowledge_that_is_broken_already_is_left_to_the_administrator(kb: Kb, c
     with pytest.raises(BrokenEdit, match=r"wages\.yml:\d+.*请找管理员"):
         write_edit(POLICE, NOTE, base_digest(kb, POLICE), copy)
     assert contents(copy) == before
+
+
+def test_a_number_that_the_document_does_not_print_is_told_in_the_editor_s_words(kb: Kb, copy: Path) -> None:
+    edit = replace(
+        current_topic(kb, "wage_arrears"), say="工钱被拖欠，7天内必须给到。", steps=("打12333反映<b>",)
+    )
+    with pytest.raises(BrokenEdit) as told:
+        write_edit(edit, NOTE, base_digest(kb, edit), copy)
+    assert told.value.problems == [
+        "“工钱被拖欠，7天内必须给到。”里的“7”，引用的原文里没有，也不是热线号码，请照原文写，或者不写",
+        "“打12333反映<b>”里的“<”不是文字，请删掉，只写大白话",
+        "“打12333反映<b>”里的“>”不是文字，请删掉，只写大白话",
+    ]

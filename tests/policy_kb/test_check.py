@@ -100,3 +100,34 @@ def test_empty_places_are_warned_of(capsys: pytest.CaptureFixture) -> None:
     assert main() == 0
     out = capsys.readouterr().out
     assert "warning: no local number: 县人社局" in out and "giving sentences quoted: 100%" in out
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("工钱被拖欠，7天内必须给。", "'7' in"),
+        ("工钱被拖欠，三个月以后不追。", "'三' in"),
+        ("工钱被拖欠，一年以内可以告。", "'一' in"),
+        ("工钱被拖欠，可以多赔百分之五十。", "'百分之五十' in"),
+        ("工钱被拖欠，打4008123123。", "'4008123123' in"),
+        ("工钱<b>被拖欠</b>，政府要管。", "'<' in"),
+        ("工钱被拖欠，看https://x.cn就晓得。", "'https:' in"),
+        ("工钱被拖欠，政府要管😀，去反映。", "'😀' in"),
+    ],
+)
+def test_plain_words_hold_no_number_that_nobody_printed_and_nothing_but_words(
+    said: str, told: str, copy: Path, capsys: pytest.CaptureFixture
+) -> None:
+    edit(copy / DOCUMENT / "topics/wages.yml", lambda text: text.replace("工钱被拖欠，政府要管。", said, 1))
+    assert main(copy) == 1
+    out = capsys.readouterr().out
+    assert told in out and "wages.yml:1" in out
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["工钱被拖欠，一家人都急，打一次12333，一个月多少讲清楚。", "工钱被拖欠，两边都签字，照54号文件办。"],
+)
+def test_plain_words_may_be_words(said: str, copy: Path) -> None:
+    edit(copy / DOCUMENT / "topics/wages.yml", lambda text: text.replace("工钱被拖欠，政府要管。", said, 1))
+    assert main(copy) == 0
