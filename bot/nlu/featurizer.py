@@ -128,6 +128,9 @@ class NgramFeaturizer(GraphComponent):
         """Load a trained component."""
         with model_storage.read_from(resource) as folder:
             vectorizer = Vectorizer.from_json((folder / "vectorizer.json").read_text("utf-8"))
+        syllables(
+            "gongzi"
+        )  # the table of all syllables is made now: the first who types in Latin letters waits for nothing
         return cls(config, model_storage, resource, vectorizer)
 
     def train(self, training_data: TrainingData) -> Resource:

@@ -1,5 +1,7 @@
 """The answer aid: what a few typed words may be about, the best first. The staff read it and choose themselves."""
 
+import re
+import unicodedata
 from dataclasses import dataclass, replace
 from typing import List, Optional, Tuple
 
@@ -12,6 +14,7 @@ from bot.staff.certainty import (
     ABSENT,
     FEWEST,
     LIKELY,
+    NEAR,
     POSSIBLE,
     SURE,
     Certainty,
@@ -22,14 +25,16 @@ from bot.staff.certainty import (
 )
 from bot.staff.parsing import Parsed, parse
 from bot.wording import wording
-from policy_kb.model import Clause, Danger, Kb, Office, Topic
+from policy_kb.model import Clause, Danger, Hotline, Kb, Office, Topic
 from policy_kb.offices import clauses_of
 from policy_kb.reference import MISSING
 
 # How the words are taken: as something to answer, to ask back, nothing of the document, a danger; a clause's number, a
-# body's name, no matter at all; and where there are no words.
+# body's name, a hotline's number, no matter at all; and where there are no words.
 ANSWERED, ASK, NOT_THERE, EMERGENCY = "answered", "ask", "absent", "emergency"
-CLAUSE, BODY, CHAT, NOTHING = "clause", "body", "chat", "nothing"
+CLAUSE, BODY, HOTLINE, CHAT, NOTHING = "clause", "body", "hotline", "chat", "nothing"
+# A number that was typed alone, or read out as people do: 12333, 打12345, 热线 12348.
+_NUMBER = re.compile(r"(?:请?拨?打|电话|热线|号码)*[ :：]*([0-9]{3,12})[ 。?？]*")
 # fmt: off
 _TALK = (
     "greet", "thank", "goodbye", "acknowledge", "chitchat", "insult", "inject", "nonsense",
@@ -58,7 +63,7 @@ class Aid:
     """What the staff see for some typed words.
 
     ``outcome``: see above; ``words``: what else there is to say or to ask. ``danger`` comes before everything. ``clause``,
-    ``offices``: what is named, with pages of their own. ``main``: up to three suggestions; ``further``: up to six.
+    ``offices``, ``hotline``: what is named. ``main``: up to three suggestions; ``further``: up to six.
     """
 
     outcome: str
@@ -66,6 +71,7 @@ class Aid:
     danger: Optional[Danger] = None
     clause: Optional[Clause] = None
     offices: Tuple[Office, ...] = ()
+    hotline: Optional[Hotline] = None
     main: Tuple[Suggestion, ...] = ()
     further: Tuple[Suggestion, ...] = ()
 
@@ -82,6 +88,9 @@ async def suggest(agent: Optional[Agent], text: str) -> Aid:
         NotReady: there is no bot to ask. Refused: the text is longer than 1,000 characters.
     """
     read = read_text(text, "text")
+    numbered = _NUMBER.fullmatch(unicodedata.normalize("NFKC", read))
+    if numbered and numbered.group(1) in kb().hotlines:
+        return aid_of_hotline(kb().hotlines[numbered.group(1)], kb())
     return aid_of(await parse(agent, read), kb()) if read else Aid(NOTHING)
 
 
@@ -104,6 +113,13 @@ def aid_of(parsed: Parsed, knowledge: Kb) -> Aid:
     ]
     aid = replace(aid, main=(first, *others[: len(main) - 1]), further=tuple(others[len(main) - 1 :]))
     return _with_words(aid, parsed, knowledge)
+
+
+def aid_of_hotline(hotline: Hotline, knowledge: Kb) -> Aid:
+    """The aid for a hotline's number: what it is for, and the topics that send people to it."""
+    sending = (topic for topic in knowledge.topics.values() if hotline.number in topic.hotlines)
+    found = [Suggestion(topic, Certainty(NEAR, "这件事要打这个号码")) for topic in sending][: MAIN + FURTHER]
+    return Aid(HOTLINE, hotline=hotline, main=tuple(found[:MAIN]), further=tuple(found[MAIN:]))
 
 
 def pick(aid: Aid, topic: Topic) -> Aid:

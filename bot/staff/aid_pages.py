@@ -91,6 +91,7 @@ def _is_known(what: str) -> bool:
         "danger": kb().dangers,
         "clause": kb().document.clauses,
         "office": kb().offices,
+        "hotline": kb().hotlines,
         REFUSAL: ("",),
     }
     return name in known.get(group, ())

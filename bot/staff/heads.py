@@ -1,15 +1,15 @@
-"""What stands before the suggestions where the words are about no topic: a danger, a clause, a body, or nothing of the document."""
+"""What stands before the suggestions where the words are about no topic: a danger, a clause, a body, a hotline, nothing of the document."""
 
 from dataclasses import dataclass
 from typing import Optional, Sequence, Tuple
 
-from bot.staff.aid import BODY, CLAUSE, EMERGENCY, NOT_THERE, Aid
+from bot.staff.aid import BODY, CLAUSE, EMERGENCY, HOTLINE, NOT_THERE, Aid
 from bot.staff.answers import Pieces
 from bot.staff.certainty import ABSENT, NAMES
 from bot.staff.copied_texts import Hotlines, age_line, numbers_line, present_name, source_line, with_steps
 from bot.wording import wording
 from policy_kb.card import EVERYBODY, hotline_entries, hotline_entry
-from policy_kb.model import Cite, Clause, Danger, Kb, Office
+from policy_kb.model import Cite, Clause, Danger, Hotline, Kb, Office
 from policy_kb.offices import LEAD, Part, clauses_of, mentions, parts
 
 REFUSAL = "refusal"
@@ -19,7 +19,7 @@ REFUSAL = "refusal"
 class Head:
     """What is read out first, and chosen as long as nobody chooses a topic.
 
-    ``what``: danger/…, clause/…, office/… or refusal. ``hotlines``: numbers to call. ``steps``: what the person does next.
+    ``what``: danger/…, clause/…, office/…, hotline/… or refusal. ``hotlines``: numbers to call. ``steps``: what the person does next.
     ``clause``: shown whole. ``leads``, ``supports``, ``named``: what a body does, or else where it is named. ``text``, ``message``: to copy.
     """
 
@@ -45,6 +45,8 @@ def head_of(kb: Kb, aid: Aid) -> Optional[Head]:
         return _of_clause(kb, aid.clause)
     if aid.outcome == BODY and aid.offices:
         return _of_office(kb, aid.offices[0])
+    if aid.outcome == HOTLINE and aid.hotline:
+        return _of_hotline(kb, aid.hotline)
     return _of_refusal(kb) if aid.outcome == NOT_THERE else None
 
 
@@ -103,6 +105,20 @@ def _of_office(kb: Kb, office: Office) -> Head:
         leads=tuple(leads),
         supports=tuple(supports),
         named=tuple(named),
+    )
+
+
+def _of_hotline(kb: Kb, hotline: Hotline) -> Head:
+    line = hotline_entry(kb, hotline.number)
+    note = f"{hotline.note}。" if hotline.note else ""
+    say = f"{hotline.number}是{hotline.name}，管{hotline.purpose}。{note}"
+    return Head(
+        what=f"hotline/{hotline.number}",
+        title=hotline.name,
+        say=say,
+        hotlines=(line,),
+        text="\n".join([say, numbers_line((line,)), f"出处：{hotline.source}，{hotline.checked_on}核对"]),
+        message=f"{hotline.name}：打{hotline.number}。",
     )
 
 

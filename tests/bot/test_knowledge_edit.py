@@ -190,7 +190,9 @@ def test_edits_of_one_file_at_once_all_survive(kb: Kb, copy: Path, monkeypatch: 
 
     monkeypatch.setattr(knowledge_edit, "replace_file", write_slowly)
     ids = [topic.id for topic in kb.topics.values() if topic.theme == "wages"][:3]
-    edits = [replace(current_topic(kb, one), say=f"编的一句话，说的是{kb.topics[one].title}。") for one in ids]
+    edits = [
+        replace(current_topic(kb, one), say=f"编的一句话，说的是{kb.topics[one].title}。") for one in ids
+    ]
     with ThreadPoolExecutor() as pool:
         for done in [pool.submit(write_edit, edit, NOTE, base_digest(kb, edit), copy) for edit in edits]:
             done.result()

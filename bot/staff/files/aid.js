@@ -123,7 +123,8 @@
       one.classList.toggle('chosen', one === pick);
       if (details) details.open = one === pick;
     });
-    const list = found.querySelector('.picks');
+    const list = found.querySelector('.picks'), folded = found.querySelector('.folded');
+    if (folded) folded.open = folded.contains(pick);
     list.classList.toggle('open', list.contains(pick));
     pick.scrollIntoView({ block: 'nearest' });
   }

@@ -1,5 +1,6 @@
 """The console in this process, with a database of its own, and a clock that tests turn on."""
 
+import asyncio
 import sqlite3
 import time
 from contextlib import contextmanager
@@ -7,8 +8,10 @@ from pathlib import Path
 from typing import Callable, ContextManager, Iterator
 
 import pytest
+from rasa.core.agent import Agent
 from sqlalchemy import func, select
 
+from bot.staff.aid import Aid, suggest
 from bot.store.database import Database
 from bot.store.tables import trail
 from tests.bot.staff import console_stub
@@ -76,3 +79,9 @@ def locked(console: Console, tmp_path: Path) -> Callable[[], ContextManager[None
             other.close()
 
     return lock
+
+
+@pytest.fixture
+def ask(agent: Agent, loop: asyncio.AbstractEventLoop) -> Callable[[str], Aid]:
+    """What the aid suggests for typed words."""
+    return lambda text: loop.run_until_complete(suggest(agent, text))
