@@ -23,6 +23,7 @@ from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 from bot import settings  # noqa: E402
 from bot.actions_in_process import InProcessActions  # noqa: E402
 from bot.channels.desk import Desk, desk_of_settings  # noqa: E402
+from bot.channels.hosts import allowed_hosts, host_guard  # noqa: E402
 from bot.channels.refusals import register_refusals  # noqa: E402
 from bot.knowledge_reload import watch  # noqa: E402
 from bot.logs import JSON, PLAIN, begin_serving, set_up_logs  # noqa: E402
@@ -30,6 +31,7 @@ from bot.model_file import ROOT  # noqa: E402
 from bot.present_model import served_model  # noqa: E402
 from bot.staff import console  # noqa: E402
 from bot.staff.first_account import NAME, make_first_account  # noqa: E402
+from bot.staff.guard import refuse  # noqa: E402
 from bot.stopping import register_stop  # noqa: E402
 from bot.switched_pages import follow  # noqa: E402
 from bot.switches import LOOK_EVERY  # noqa: E402
@@ -70,7 +72,9 @@ def make_app(model: Path, host: str) -> Sanic:
     channel.register([c for c in channels if c.name() != "rest" or here_only], app, route="/webhooks/")
     for blueprint in (pages, assets, health, metrics, console.pages):
         app.blueprint(blueprint)
-    register_refusals(app)
+    register_refusals(app, {"/staff": refuse})
+    if allowed_hosts():
+        app.register_middleware(host_guard(allowed_hosts()), "request")
     found = endpoints()
     app.ctx.desk = desk_of_settings(trackers_of(found))
     app.ctx.checkup = Checkup()

@@ -29,6 +29,7 @@ SETTINGS = (
     Setting("YUNXIAN_SESSION_PER_MINUTE", "30", "Messages, judgements and clearings of one session a minute"),
     Setting("YUNXIAN_ADDRESS_PER_MINUTE", "600", "Requests one address may send a minute; a whole town may share one"),
     Setting("YUNXIAN_AT_ONCE", "64", "Messages one process answers at a time; whoever comes beyond it is told to send again in a few seconds, with a phone"),
+    Setting("YUNXIAN_HOSTS", "", "Names under which the bot is reached, with a blank between (www.example.gov.cn 127.0.0.1); requests for others are refused. Empty: any"),
     Setting("YUNXIAN_PROXIES", "0", "Reverse proxies in front of the bot, whose X-Forwarded-For is believed"),
     Setting("YUNXIAN_DATABASE", "sqlite:///var/assistant.db", "Where turns and feedback are kept, as an SQLAlchemy address"),
     Setting("YUNXIAN_LOG", "plain", "How the log is written to standard error: plain for people, or json, one object a line"),

@@ -20,19 +20,18 @@ from bot.channels.origins import refuse_foreign
 from bot.channels.rates import TooMany
 from bot.channels.reading import CONTROL, Refused
 from bot.channels.web import count_address, desk_of
-from bot.staff.drawing import Visitor, draw
+from bot.staff.drawing import Visitor
+from bot.staff.not_done import draw_not_done, page_before
 from bot.staff.roles import may
 from bot.store.database import Database
 from bot.store.sign_ins import digest, find_sign_in, note_seen
 
 COOKIE = "yunxian-staff"
-SIGN_IN = "/staff/sign-in"
+SIGN_IN, SIGN_OUT, PASSWORD = "/staff/sign-in", "/staff/sign-out", "/staff/password"
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; "
     "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
-# What is never shown again, nor kept on a page.
-_SECRET = ("csrf", "password", "new_password", "same_password")
 # The largest number that every database keeps as a whole number.
 LARGEST = 2**31 - 1
 Handler = Callable[..., Coroutine[Any, Any, HTTPResponse]]
@@ -67,6 +66,8 @@ def for_staff(what: str) -> Callable[[Handler], Route]:
                     # The staff share one address and ask with each key they press; they are known by their accounts.
                     await count_address(request)
                     return _outside(request)
+                if visitor.sign_in.given and request.method == "GET" and request.path != PASSWORD:
+                    return response.redirect(PASSWORD, status=303)
                 _admit(request, visitor, what)
                 _refuse_impossible(parts)
                 return await handler(request, visitor, **parts)
@@ -149,6 +150,8 @@ def fields(request: Request, name: str) -> List[str]:
 
 
 def _admit(request: Request, visitor: Visitor, what: str) -> None:
+    if visitor.sign_in.given and request.path not in (PASSWORD, SIGN_OUT):
+        raise Problem(403, "这个密码是别人给您的，别人也晓得。请先换成自己的，再做别的。")
     if not may(visitor.role, what):
         raise Problem(403, "您的账号不能做这件事，请找管理员。")
     if request.method != "POST":
@@ -166,7 +169,7 @@ def _refuse_impossible(parts: Mapping[str, Any]) -> None:
 def _outside(request: Request) -> HTTPResponse:
     if request.method == "POST":
         text = "您已经退出登录，还没有做成。先在新窗口登录，再回到这里按一次，内容不会丢。"
-        return _not_done(request, None, 401, text)
+        return not_done(request, None, 401, text)
     return response.redirect(SIGN_IN, status=303)
 
 
@@ -185,29 +188,29 @@ def _again(request: Request, visitor: Optional[Visitor], error: Exception) -> HT
         )
     if status >= 500:
         logger.error("the console could not do what was asked at %s", request.path, exc_info=error)
-    return _not_done(request, visitor, status, text, headers)
+    return not_done(request, visitor, status, text, headers)
 
 
-def _not_done(
+def not_done(
     request: Request,
     visitor: Optional[Visitor],
     status: int,
     text: str,
     headers: Optional[Dict[str, str]] = None,
 ) -> HTTPResponse:
+    """The page of what could not be done; ``text`` says why in Chinese."""
     where = f"{request.path}?{request.query_string}" if request.query_string else request.path
-    kept = _typed(request)
-    return send_page(
-        draw("again.html", visitor, status=status, text=text, kept=kept, path=where), status, headers
-    )
+    before = page_before(request.headers.get("referer", ""), request.host, request.path)
+    posted = request.form if request.method == "POST" else ()
+    typed = {name: fields(request, name) for name in posted}
+    return send_page(draw_not_done(visitor, status, text, where, before, typed), status, headers)
 
 
-def _typed(request: Request) -> List[Dict[str, str]]:
-    if request.method != "POST":
-        return []
-    return [
-        {"name": name, "value": value}
-        for name in request.form
-        if name not in _SECRET
-        for value in fields(request, name)
-    ]
+def refuse(request: Request, status: int) -> HTTPResponse:
+    """The page of a request that none of the console's handlers took: an address that is none, too much at once."""
+    text = {
+        404: "没有这一页，可能是地址打错了。",
+        405: "这一页不能这样打开，请从菜单里点进去。",
+        413: "一次发的东西太多了，没有收。请写短一点，或者分几次。",
+    }.get(status, "这里出了毛病，什么都没有改。请再试一次；还是不行就找管理员。")
+    return send_page(draw_not_done(None, status, text, request.path, "", {}), status)

@@ -30,7 +30,7 @@ from bot.store.handovers import (
     find_handover,
     open_handovers,
 )
-from bot.store.presence import is_staffed
+from bot.store.presence import why_unstaffed
 from bot.store.sign_ins import on_duty_now
 from bot.store.trail import append, has_done
 from bot.switches import switches
@@ -74,6 +74,16 @@ async def said(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
     return send_page(draw("said.html", visitor, handover=handover, entries=entries, words=RESULT_WORDS))
 
 
+@pages.get("/<number:int>/suggestions")
+@for_staff(QUEUE)
+async def suggestions(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
+    """Answers to what was said last without the frame, for the script that looks again and again."""
+    handover = await _found(request, number)
+    entries = await database_of(request).read(lambda c: read_conversation(c, handover.session))
+    found = await _suggestions(request, visitor, handover, last_said(entries))
+    return send_page(draw("suggestions.html", visitor, handover=handover, suggestions=found))
+
+
 @pages.post("/<number:int>/claim")
 @for_staff(QUEUE)
 async def claim(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
@@ -103,8 +113,10 @@ async def send_card(request: Request, visitor: Visitor, number: int) -> HTTPResp
         raise Problem(404, "没有这个主题，没有发。")
     if is_off(topic.id, switches().off):
         raise Problem(409, "这个主题停用着，没有发。请把部门和电话写给他。")
-    message = answer_of(topic)
+    message, draft = answer_of(topic), field(request, "text", LONGEST_REPLY)
     await _do(request, lambda c: taking_over.write(c, visitor.name, number, [message]))
+    if draft:  # what is half written stays; sent once more by a reload, the card is not posted again
+        return await _draw(request, visitor, await _found(request, number), draft=draft)
     return response.redirect(f"/staff/queue/{number}#answer", status=303)
 
 
@@ -170,7 +182,12 @@ async def _note_reading(request: Request, visitor: Visitor, handover: Handover) 
 
 
 async def _draw(
-    request: Request, visitor: Visitor, handover: Handover, problem: str = "", status: int = 200
+    request: Request,
+    visitor: Visitor,
+    handover: Handover,
+    problem: str = "",
+    status: int = 200,
+    draft: str = "",
 ) -> HTTPResponse:
     entries = await database_of(request).read(lambda c: read_conversation(c, handover.session))
     page = draw(
@@ -180,6 +197,7 @@ async def _draw(
         handover=handover,
         entries=entries,
         problem=problem,
+        draft=draft,
         why=WHY_WORDS,
         words=RESULT_WORDS,
         results=RESULTS,
@@ -208,7 +226,7 @@ async def _queue(request: Request) -> Dict[str, object]:
             "now": time.time(),
             "closed": closed_handovers(connection),
             "on_duty": on_duty_now(connection),
-            "staffed": is_staffed(connection),
+            "unstaffed": why_unstaffed(connection),
         }
 
     found = await database_of(request).read(work)

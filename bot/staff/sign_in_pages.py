@@ -19,6 +19,7 @@ from bot.staff.passwords import beside, check, hash_password, unfit
 from bot.staff.roles import AID, QUEUE
 from bot.staff.signing_in import Attempt, Wait, begin, enter, prove
 from bot.store.accounts import set_password
+from bot.store.handovers import open_handovers
 from bot.store.sign_ins import set_on_duty, sign_out
 from bot.store.trail import append
 
@@ -92,12 +93,14 @@ async def duty(request: Request, visitor: Visitor) -> HTTPResponse:
     """Begin or end to answer people who want a person."""
     begins = field(request, "on") == "1"
 
-    def work(connection: Connection) -> None:
+    def work(connection: Connection) -> bool:
         set_on_duty(connection, visitor.name, begins)
         append(connection, visitor.name, "duty_begun" if begins else "duty_ended")
+        return any(one.staff == visitor.name for one in open_handovers(connection))
 
-    await database_of(request).run(work)
-    return response.redirect("/staff/queue" if begins else "/staff", status=303)
+    # Who goes while people still wait for an answer of theirs is shown whom.
+    to_queue = await database_of(request).run(work) or begins
+    return response.redirect("/staff/queue" if to_queue else "/staff", status=303)
 
 
 @pages.get("/password")

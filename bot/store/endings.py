@@ -6,6 +6,7 @@ from typing import Any, Dict, List, Optional, Sequence
 from sqlalchemy.engine import Connection
 
 from bot.store.tables import endings
+from policy_kb.check import EMERGENCY_NUMBERS
 
 
 def ending_id(session: str, turn: str, card: int) -> str:
@@ -16,6 +17,13 @@ def ending_id(session: str, turn: str, card: int) -> str:
 def is_unsure(card: Dict[str, Any]) -> bool:
     """Whether the bot asked back because it was unsure; a wide question, which asks for narrowing, has no confidence."""
     return card.get("outcome") == "clarify" and card.get("confidence") is not None
+
+
+def outcome_of(card: Dict[str, Any]) -> str:
+    """How a card ends a turn; somebody in danger is one also while the staff are called or answer."""
+    outcome = str(card.get("outcome") or "error")
+    numbers = [line["number"] for line in card.get("hotlines") or ()]
+    return "emergency" if outcome == "handoff" and {*numbers[:1]} & EMERGENCY_NUMBERS else outcome
 
 
 def endings_of(
@@ -37,7 +45,7 @@ def endings_of(
             "at": at,
             "channel": channel,
             "card": number,
-            "outcome": card.get("outcome") or "error",
+            "outcome": outcome_of(card),
             "topic": card.get("topic"),
             "unsure": is_unsure(card),
             "took": max(0.0, took),

@@ -21,6 +21,8 @@ from bot.store.handovers import (
 from bot.store.hours import Hours, read_hours
 from bot.store.sign_ins import on_duty_now, present_now
 
+OUT_OF_HOURS, NOBODY_ON_DUTY = "hours", "nobody"
+
 
 @dataclass(frozen=True)
 class Entered:
@@ -37,7 +39,14 @@ class Entered:
 
 def is_staffed(connection: Connection) -> bool:
     """Whether somebody is on duty, within the hours that the county has set."""
-    return _is_staffed(connection, read_hours(connection))
+    return not why_unstaffed(connection)
+
+
+def why_unstaffed(connection: Connection) -> str:
+    """Why nobody is put in the queue now: `OUT_OF_HOURS` or `NOBODY_ON_DUTY`; empty where people are."""
+    if not read_hours(connection).are_open(local(time.time())):
+        return OUT_OF_HOURS
+    return "" if on_duty_now(connection) else NOBODY_ON_DUTY
 
 
 def is_served(connection: Connection, handover: Handover) -> bool:
@@ -49,7 +58,7 @@ def is_served(connection: Connection, handover: Handover) -> bool:
 def enter(connection: Connection, session: str, why: str) -> Entered:
     """Put a session in the queue if somebody is there to answer."""
     hours = read_hours(connection)
-    if not _is_staffed(connection, hours):
+    if not is_staffed(connection):
         return Entered(False, 0, hours)
     is_new = open_handover(connection, session, why)
     found = open_of(connection, session)
@@ -70,7 +79,3 @@ def send_home(connection: Connection) -> List[str]:
         elif handover.state != WAITING:
             put_back(connection, handover.number)
     return sent
-
-
-def _is_staffed(connection: Connection, hours: Hours) -> bool:
-    return hours.are_open(local(time.time())) and bool(on_duty_now(connection))

@@ -17,10 +17,8 @@ from typing import Iterator, List, Tuple
 from urllib.parse import urlencode
 
 from bot.scorecard import read_questions
-from bot.staff.managing import add
-from bot.staff.roles import AGENT
-from bot.store.database import Database
 from tests.server import running
+from tests.staff_account import new_account
 
 STAFF = 10
 # Milliseconds from the last key until the suggestions are there, at the 95th percentile: at most.
@@ -101,9 +99,7 @@ def measure(seconds: float = SECONDS) -> Waits:
     """Start a server, let ten people type on it for so long, and see how long they waited."""
     with tempfile.TemporaryDirectory() as folder:
         address = f"sqlite:///{folder}/assistant.db"
-        database = Database(address)
-        people = [(name, add(database, "-", name, AGENT)) for name in (f"staff{n}" for n in range(STAFF))]
-        database.close()
+        people = [(name, new_account(address, name)) for name in (f"staff{n}" for n in range(STAFF))]
         with running(environment={"YUNXIAN_DATABASE": address}) as server:
             typists = [Typist(server.port, name, password) for name, password in people]
             _type_together(typists, seconds)

@@ -6,12 +6,11 @@ from typing import Any, Iterator, List, Tuple
 
 import pytest
 
-from bot.staff.managing import add
-from bot.store.database import Database
 from tests.bot.channels.web_client import opened
 from tests.bot.staff.console_stub import Client
 from tests.personal_numbers_seed import in_message, leaks, seeded
 from tests.server import Server, running
+from tests.staff_account import new_account
 
 NUMBERS = seeded(500)
 EDITOR = "编辑甲"
@@ -32,10 +31,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     with (folder / "log").open("wb") as log, running(
         environment={"YUNXIAN_DATABASE": address, **limits}, log=log
     ) as server:
-        database = Database(address)
         site = Site(server.port, 0.0)
-        site.folder, site.password = folder, add(database, "-", EDITOR, "admin")
-        database.close()
+        site.folder, site.password = folder, new_account(address, EDITOR, "admin")
         yield site
 
 

@@ -12,8 +12,9 @@ from playwright.sync_api import Browser, Locator, Page, Request, expect
 
 from bot.store.database import Database
 from bot.store.trail import newest
-from tests.browser.staff_pages import desk, new_account
+from tests.browser.staff_pages import desk
 from tests.server import Server
+from tests.staff_account import new_account
 
 NAME = "坐席甲"
 WAGES, DANGER, WIDE, ABSENT = "老板拖了三个月工钱不给", "有人喝农药了", "保险", "我要离婚，财产怎么分"

@@ -5,9 +5,6 @@ from typing import Any, Iterator
 
 from playwright.sync_api import Browser, Page, expect
 
-from bot.staff.managing import add, give_password
-from bot.store.accounts import NameTaken
-from bot.store.database import Database
 from tests.server import Server
 
 DESK = {"width": 1280, "height": 800}
@@ -22,17 +19,6 @@ def desk(browser: Browser, **settings: Any) -> Iterator[Page]:
         yield context.new_page()
     finally:
         context.close()
-
-
-def new_account(address: str, name: str, role: str = "agent") -> str:
-    """The password of a new account in a database."""
-    database = Database(address)
-    try:
-        return add(database, "-", name, role)
-    except NameTaken:
-        return give_password(database, "-", name)
-    finally:
-        database.close()
 
 
 def sign_in(page: Page, server: Server, name: str, password: str) -> None:

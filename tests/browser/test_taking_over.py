@@ -8,9 +8,10 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.conftest import PHONE
-from tests.browser.staff_pages import desk, new_account, sign_in, tab_to
+from tests.browser.staff_pages import desk, sign_in, tab_to
 from tests.browser.talking import WAGES
 from tests.server import Server, free_port, running
+from tests.staff_account import new_account
 
 STAFF = "张三"
 SOON = 15_000

@@ -12,7 +12,11 @@
     if (first && part.innerHTML.trim() === fresh.innerHTML.trim()) return;
     const focused = part.contains(document.activeElement) && document.activeElement !== part ? document.activeElement : null;
     const mark = focused && (focused.getAttribute('href') || focused.textContent);
+    const open = part.querySelector('details[open]');
     part.replaceChildren.apply(part, Array.from(fresh.childNodes));
+    if (open && part.querySelector('details')) part.querySelector('details').open = true;
+    // The conversation is over: what can no longer be sent is no longer offered.
+    if (part.querySelector('[data-over]')) document.querySelectorAll('[data-while-open]').forEach(function (one) { one.hidden = true; });
     if (mark) {
       const same = Array.from(part.querySelectorAll('a,button')).find(function (one) { return (one.getAttribute('href') || one.textContent) === mark; });
       if (same) same.focus();

@@ -16,6 +16,7 @@ from bot.channels.desk import Desk, desk_of_settings
 from bot.channels.refusals import register_refusals
 from bot.channels.web import WebChannel
 from bot.run import REQUEST_MAX_SIZE
+from bot.staff.guard import refuse
 from bot.store.database import Database
 from bot.store.tables import feedback, turns, waiting
 from bot.trackers import ForgettingTrackerStore
@@ -130,7 +131,7 @@ def make_app() -> Tuple[Sanic, EchoBot]:
     bot = EchoBot(trackers)
     app.ctx.desk = desk_of_settings(trackers)
     app.blueprint(WebChannel().blueprint(bot), url_prefix="/webhooks/web")
-    register_refusals(app)
+    register_refusals(app, {"/staff": refuse})
     return app, bot
 
 

@@ -53,13 +53,19 @@ def test_the_present_password_cannot_be_guessed_in_an_open_browser(console: Cons
     assert "输错太多次了" in client.post("/staff/password", CHANGE).words
 
 
-def test_a_given_password_is_used_until_the_person_has_their_own(console: Console) -> None:
+def test_with_a_given_password_nothing_is_done_before_it_is_changed(console: Console) -> None:
     boss, client = console.sign_in(), console.outsider()
     given = boss.post("/staff/people/password", {"name": NAME}).text.split('class="password">')[1][:19]
     assert client.sign_in(NAME, given).status == 303
-    assert "您的密码是别人给的" in client.get("/staff/password/").words + client.get("/staff/queue").words
-    client.post("/staff/password", {**CHANGE, "password": given})
-    assert "您的密码是别人给的" not in client.get("/staff/queue").words
+    for path in ("/staff", "/staff/queue", "/staff/figures"):
+        sent = client.get(path)
+        assert sent.status == 303 and sent.headers["location"] == "/staff/password"
+    assert "这个密码是别人给您的" in client.get("/staff/password").words
+    refused = client.post("/staff/duty", {"on": "1"})
+    assert refused.status == 403 and "请先换成自己的" in refused.words
+    done = client.post("/staff/password", {**CHANGE, "password": given})
+    assert "密码换好了" in done.words and "别人给您的" not in done.words
+    assert client.get("/staff/queue").status == 200
 
 
 def test_made_passwords_are_fit_and_never_the_same() -> None:

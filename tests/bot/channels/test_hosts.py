@@ -1,0 +1,32 @@
+"""Under names that are not the county's the bot answers nothing but a refusal."""
+
+import asyncio
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from bot.channels.hosts import allowed_hosts, host_guard
+from bot.channels.reading import Refused
+
+
+def asked_for(host: str) -> Any:
+    return SimpleNamespace(headers={"host": host} if host else {})
+
+
+@pytest.mark.parametrize(
+    "host", ["www.example.gov.cn", "WWW.Example.gov.cn:8443", "127.0.0.1:5005", "[::1]:80"]
+)
+def test_names_of_the_setting_are_served(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUNXIAN_HOSTS", "www.example.gov.cn 127.0.0.1 ::1")
+    asyncio.run(host_guard(allowed_hosts())(asked_for(host)))
+
+
+@pytest.mark.parametrize(
+    "host", ["evil.example", "", "www.example.gov.cn.evil.example", "[", "127.0.0.1@evil.example"]
+)
+def test_others_are_refused(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUNXIAN_HOSTS", "www.example.gov.cn 127.0.0.1")
+    with pytest.raises(Refused) as refused:
+        asyncio.run(host_guard(allowed_hosts())(asked_for(host)))
+    assert refused.value.status_code == 421
