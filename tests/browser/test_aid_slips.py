@@ -132,7 +132,7 @@ def test_who_was_signed_out_loses_no_word(desk: Page) -> None:
     expect(desk.locator("#trouble")).to_contain_text("登录过期了")
     desk.keyboard.press("Enter")
     expect(desk.get_by_role("alert")).to_contain_text("已经退出登录")
-    expect(desk.get_by_label("写的内容1")).to_have_value(WAGES)
+    expect(desk.get_by_label("写的话")).to_have_value(WAGES)
 
 
 def test_what_cannot_be_noted_is_said(desk: Page) -> None:

@@ -84,7 +84,7 @@ def test_somebody_is_added_signs_in_and_is_let_go_with_the_keyboard_alone(
     password = boss.locator("code.password").inner_text()
     with desk(browser) as other:
         sign_in(other, console, "李四", password)
-        expect(other.get_by_role("main")).to_contain_text("您的密码是别人给的")
+        expect(other.get_by_role("main")).to_contain_text("这个密码是别人给您的")
         expect(other.locator(".me")).to_contain_text("李四（编辑）")
         tab_to(boss, boss.locator("summary[aria-label='停用：李四']"))
         boss.keyboard.press("Enter")
