@@ -42,9 +42,9 @@ stock: .venv-stock/.stock
 faults: .venv/.tests train
 	FULL=1 $(PYTHON) -m pytest --timeout=3000 tests/faults
 
-# Speed: judged here; the tests fail only at twice a figure.
-bench: .venv/.tests train
-	$(PYTHON) -m tests.bench
+# Speed: judged here; the tests fail only at twice a figure. The first time a stock bot is trained: half an hour. WRITE=1: docs/performance.md
+bench: .venv/.tests .venv-stock/.stock train
+	$(PYTHON) -m tests.bench $(if $(WRITE),--write)
 
 screenshots: .venv/.tests train
 	$(PYTHON) -m tests.browser.screenshots

@@ -4,6 +4,8 @@ import hashlib
 from pathlib import Path
 from typing import Iterable, Iterator, Set
 
+from bot.whole_file import replace_file
+
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "models"
 _INPUTS = ("config.yml", "domain.yml", "requirements.txt", "bot/importer.py")
@@ -38,6 +40,40 @@ def asking_digest(root: Path = ROOT) -> str:
 def model_path(root: Path = ROOT) -> Path:
     """Where the model of the present data lies, or would lie."""
     return root / "models" / f"{inputs_digest(root)}.tar.gz"
+
+
+def digest_path(model: Path) -> Path:
+    """Where the digest of a model's file is noted."""
+    return model.with_name(f"{model.name}.sha256")
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 of a file."""
+    digest = hashlib.sha256()
+    with path.open("rb") as file:
+        for block in iter(lambda: file.read(1 << 20), b""):
+            digest.update(block)
+    return digest.hexdigest()
+
+
+def note_digest(model: Path) -> None:
+    """Write a model's digest beside it, as `sha256sum -c` reads it."""
+    replace_file(digest_path(model), f"{digest_of(model)}  {model.name}\n")
+
+
+def check_digest(model: Path) -> None:
+    """See that a model is what was trained.
+
+    Raises:
+        CannotBeUsed: it is another file, or nobody has noted what it was.
+    """
+    try:
+        noted = digest_path(model).read_text("utf-8").split()[:1]
+        found = digest_of(model)
+    except (OSError, UnicodeDecodeError) as error:
+        raise CannotBeUsed(f"{model.name} or its digest cannot be read; run `make train`") from error
+    if noted != [found]:
+        raise CannotBeUsed(f"{model.name} is not the file that was trained; delete it and run `make train`")
 
 
 def _files(root: Path, names: Iterable[str], folders: Iterable[str], kinds: Set[str]) -> Iterator[Path]:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any, Callable, Collection, Dict, List, Mapping, Optional, Tuple
 
-from bot.model_file import ROOT, model_path
+from bot.model_file import ROOT, digest_path, model_path
 from bot.whole_file import replace_file
 
 FILE = "present.json"
@@ -166,6 +166,7 @@ def tidy(root: Path = ROOT) -> List[Path]:
     old = sorted(path for path in models if _is_ours(path.name) and path.name not in kept)
     for path in old:
         path.unlink()
+        digest_path(path).unlink(missing_ok=True)
     refused = {name: why for name, why in record.refused.items() if name in kept}
     _change(lambda record: replace(record, refused=refused), root)
     return old

@@ -7,7 +7,7 @@ import logging
 import socket
 import sys
 from pathlib import Path
-from typing import Awaitable, Callable
+from typing import Awaitable, Callable, Sequence
 
 from bot.rasa_setup import prepare
 
@@ -28,7 +28,7 @@ from bot.channels.refusals import register_refusals  # noqa: E402
 from bot.knowledge_reload import watch  # noqa: E402
 from bot.logs import JSON, PLAIN, begin_serving, set_up_logs  # noqa: E402
 from bot.model_file import ROOT  # noqa: E402
-from bot.present_model import served_model  # noqa: E402
+from bot.serving_model import candidates, load_first, whole  # noqa: E402
 from bot.staff import console  # noqa: E402
 from bot.staff.first_account import NAME, make_first_account  # noqa: E402
 from bot.staff.guard import refuse  # noqa: E402
@@ -58,8 +58,12 @@ def endpoints() -> AvailableEndpoints:
     return found
 
 
-def make_app(model: Path, host: str) -> Sanic:
-    """The Sanic application; the REST webhook, where the caller chooses the sender, is left out where others reach it."""
+def make_app(models: Sequence[Path], host: str) -> Sanic:
+    """The Sanic application; the REST webhook, where the caller chooses the sender, is left out where others reach it.
+
+    Args:
+        models: of which the first that is whole is served.
+    """
     app = Sanic("yunxian", configure_logging=False)
     app.config.REQUEST_MAX_SIZE = REQUEST_MAX_SIZE
     app.config.FALLBACK_ERROR_FORMAT = "json"
@@ -78,11 +82,11 @@ def make_app(model: Path, host: str) -> Sanic:
     found = endpoints()
     app.ctx.desk = desk_of_settings(trackers_of(found))
     app.ctx.checkup = Checkup()
-    app.ctx.model = model.name[: -len(".tar.gz")]
 
     async def load(app: Sanic, loop: object) -> None:
         await follow(app.ctx.desk.database)
-        app.ctx.agent = await load_agent(str(model), endpoints=found)
+        model, app.ctx.agent = await load_first(models, lambda path: load_agent(str(path), endpoints=found))
+        app.ctx.model = model.name[: -len(".tar.gz")]
         make_ready()
         await check_up(app.ctx.checkup, app.ctx.agent)  # warm: the first person waits for nothing
         leave_what_stays()
@@ -147,16 +151,18 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=5005)
     parser.add_argument("--model", type=Path, default=None)
     given = parser.parse_args()
-    model = given.model or served_model()
-    if not model.exists():
-        sys.exit(f"there is no model {model.name}; run `make train`")
+    models = [given.model] if given.model else candidates()
+    if not models[0].exists():
+        sys.exit(f"there is no model {models[0].name}; run `make train`")
+    if next(whole(models), None) is None:
+        sys.exit("no model can be served (see above); run `make train`")
     if not is_free(given.host, given.port):
         sys.exit(
             f"port {given.port} of {given.host} is in use; stop what runs there or name another: make run PORT=…"
         )
     try:
         set_up_logs(settings.choice("YUNXIAN_LOG", (PLAIN, JSON)))
-        app = make_app(model, given.host)
+        app = make_app(models, given.host)
     except settings.BadSetting as error:
         sys.exit(str(error))
     where = f"http://{given.host}:{given.port}"

@@ -5,7 +5,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from bot.model_file import model_path
+from bot.model_file import digest_path, model_path
 from bot.present_model import take
 
 ROOT = Path(__file__).parent.parent
@@ -23,7 +23,7 @@ def copy_checkout(target: Path) -> Path:
         if (ROOT / name).exists():
             (target / name).symlink_to(ROOT / name)
     (target / "models").mkdir()
-    for path in (model_path(), ROOT / "models/jieba.cache"):
+    for path in (model_path(), digest_path(model_path()), ROOT / "models/jieba.cache"):
         if path.exists():
             os.link(path, target / "models" / path.name)
     take(target / "models" / model_path().name, target)

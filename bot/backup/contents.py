@@ -1,12 +1,12 @@
 """What goes into an archive, under which names, and the list of it with digests."""
 
-import hashlib
 import json
 import re
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Dict, List
 
+from bot.model_file import digest_path
 from bot.present_model import FILE, read_record, served_model
 
 LIST = "manifest.json"
@@ -19,7 +19,7 @@ _OFFICES = "policy_kb/directory/offices.yml"
 # Nothing else may be in an archive: each name is a place that is written to.
 _NAMES = re.compile(
     r"database/(sqlite\.db|postgresql\.dump)|var/session-secret|data/nlu/reviewed\.yml|policy_kb/directory/offices\.yml"
-    r"|policy_kb/documents/[\w-]+/topics/[\w-]+\.yml|models/(present\.json|[0-9a-f]{16}\.tar\.gz)"
+    r"|policy_kb/documents/[\w-]+/topics/[\w-]+\.yml|models/(present\.json|[0-9a-f]{16}\.tar\.gz(\.sha256)?)"
 )
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 
@@ -74,7 +74,14 @@ def read_manifest(text: str) -> Manifest:
 def files_of(root: Path) -> Dict[str, Path]:
     """The files that an archive holds beside the database, by their names there; only those that exist."""
     model = served_model(root)
-    names = [SECRET, REVIEWED, _OFFICES, f"models/{FILE}", f"models/{model.name}"]
+    names = [
+        SECRET,
+        REVIEWED,
+        _OFFICES,
+        f"models/{FILE}",
+        f"models/{model.name}",
+        f"models/{digest_path(model).name}",
+    ]
     topics = sorted(str(path.relative_to(root)) for path in root.glob(_TOPICS))
     return {name: root / name for name in [*names, *topics] if (root / name).is_file()}
 
@@ -82,12 +89,3 @@ def files_of(root: Path) -> Dict[str, Path]:
 def model_of(root: Path) -> str:
     """The name of the model that is served."""
     return read_record(root).present or served_model(root).name
-
-
-def digest_of(path: Path) -> str:
-    """The SHA-256 of a file."""
-    digest = hashlib.sha256()
-    with path.open("rb") as file:
-        for block in iter(lambda: file.read(1 << 20), b""):
-            digest.update(block)
-    return digest.hexdigest()

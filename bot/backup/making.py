@@ -9,10 +9,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Dict
 
-from bot.backup.contents import LIST, REVIEWED, Manifest, digest_of, files_of, model_of
+from bot.backup.contents import LIST, REVIEWED, Manifest, files_of, model_of
 from bot.backup.databases import copy_database, look, name_of
 from bot.clock import local
 from bot.knowledge import kb
+from bot.model_file import digest_of
 from bot.whole_file import alone_in
 
 FOLDER = Path("var/backups")

@@ -17,11 +17,11 @@ from bot.backup.contents import (
     SQLITE,
     BadArchive,
     Manifest,
-    digest_of,
     read_manifest,
 )
 from bot.backup.databases import copy_database, file_of, is_whole, name_of, put_back, see_that_nobody_uses
 from bot.clock import local
+from bot.model_file import digest_of
 from bot.store.migrate import SCRIPTS
 
 _STAGED = ".restoring"

@@ -10,7 +10,7 @@ from typing import Any, Callable, Dict, Mapping, Optional, Sequence
 
 from bot import present_model
 from bot.judging import Score, judge, say_refused, score_sets, take
-from bot.model_file import ROOT, model_path
+from bot.model_file import ROOT, digest_path, model_path, note_digest
 from bot.scorecard import BadQuestion
 
 # The training's import takes five seconds: only where something is trained.
@@ -42,6 +42,9 @@ def bring_up_to_date(
     trained = force or not path.exists()
     if trained:
         _train_whole(path, train)
+    for model in (path, present_model.served_model(root), *present_model.former_models(root)):
+        if model.exists() and not digest_path(model).exists():
+            note_digest(model)  # trained before digests were noted
     if force:
         present_model.forget(path, root)
     present = present_model.present_model(root)
@@ -62,6 +65,7 @@ def _train_whole(path: Path, train: Callable[[Path], None]) -> None:
     started = time.perf_counter()
     train(unfinished)
     os.replace(unfinished, path)
+    note_digest(path)
     print(f"trained {path.name} in {time.perf_counter() - started:.1f} s", flush=True)
 
 

@@ -1,19 +1,35 @@
 """`make bench`: print the figures of speed as a table."""
 
+import sys
+
 from playwright.sync_api import sync_playwright
 
-from tests.bench import aid
+from tests.bench import aid, scale
+from tests.bench.compare import measure_all
+from tests.bench.own_training import train_anew
 from tests.bench.page_load import LIMITS, RUNS, median_load
+from tests.bench.performance import table, write_page
 from tests.browser.conftest import CHROMIUM, QUIET
 from tests.server import running
+from tests.stock.training import read_training
 
 
 def main() -> None:
     """Measure and print."""
     if CHROMIUM is None:
         raise SystemExit("no Chromium: apt-get install chromium fonts-noto-cjk")
+    show_comparison(write="--write" in sys.argv)
     show_page_load()
     show_aid()
+
+
+def show_comparison(write: bool) -> None:
+    """This bot beside a stock one and an empty handler; ``write``: also into docs/performance.md."""
+    figures = measure_all()
+    text = table(figures, train_anew(), read_training(), scale.measure())
+    print(text + "\n")
+    if write:
+        write_page(text, figures)
 
 
 def show_page_load() -> None:
