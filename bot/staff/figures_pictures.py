@@ -28,6 +28,7 @@ _STRIPES = (
 )
 # Outcomes that are drawn one by one.
 _DRAWN = ("answered", "clarify", "refused", "handoff")
+_TURNS = "条"
 _DASHES = {"实线": "", "虚线": "8,5"}
 _STYLE = Style(
     background="#ffffff",
@@ -66,7 +67,7 @@ def draw_picture(name: str, table: Table, span: Span) -> bytes:
 def _outcomes(table: Table, span: Span) -> Any:
     named = words()["outcomes"]
     columns = [table.heads.index(named[outcome]) for outcome in _DRAWN]
-    chart = _by_time(pygal.StackedBar, _labels(span), len(columns) + 1)
+    chart = _by_time(pygal.StackedBar, _labels(span), len(columns) + 1, y_title=_TURNS)
     for column in columns:
         chart.add(table.heads[column], _column(table.rows, column))
     chart.add("其他", [row[1] - sum(row[at] for at in columns) for row in table.rows])  # type: ignore[operator, misc]
@@ -74,7 +75,7 @@ def _outcomes(table: Table, span: Span) -> Any:
 
 
 def _topics(table: Table, span: Span) -> Any:
-    chart = _by_time(pygal.StackedBar, _labels(span), len(table.heads) - 2)
+    chart = _by_time(pygal.StackedBar, _labels(span), len(table.heads) - 2, y_title=_TURNS)
     for column in range(2, len(table.heads)):
         chart.add(table.heads[column], _column(table.rows, column))
     return chart
@@ -96,7 +97,7 @@ def _missed(table: Table, span: Span) -> Any:
 
 
 def _waits(table: Table, span: Span) -> Any:
-    chart = _by_time(pygal.Line, _labels(span), 2, value_formatter=_number)
+    chart = _by_time(pygal.Line, _labels(span), 2, value_formatter=_number, y_title="秒")
     for column, (line, dash) in zip((2, 3), _DASHES.items()):
         style = {"width": 2.5, "dasharray": dash}
         chart.add(f"{table.heads[column]}：{line}", _column(table.rows, column), stroke_style=style)
@@ -104,7 +105,7 @@ def _waits(table: Table, span: Span) -> Any:
 
 
 def _hours(table: Table, span: Span) -> Any:
-    chart = _by_time(pygal.Bar, [str(row[0]) for row in table.rows], 0)
+    chart = _by_time(pygal.Bar, [str(row[0]) for row in table.rows], 0, y_title=_TURNS)
     chart.add(table.heads[1], _column(table.rows, 1))
     return chart
 
