@@ -7,13 +7,14 @@ import logging
 import socket
 import sys
 from pathlib import Path
-from typing import Awaitable, Callable, Sequence
+from typing import Awaitable, Callable, Optional, Sequence
 
 from bot.rasa_setup import prepare
 
 prepare()
 
-from rasa.core.agent import load_agent  # noqa: E402
+from rasa.core.agent import Agent, load_agent  # noqa: E402
+from rasa.core.brokers.broker import EventBroker  # noqa: E402
 from rasa.core.channels import channel  # noqa: E402
 from rasa.core.run import create_http_input_channels  # noqa: E402
 from rasa.core.utils import AvailableEndpoints  # noqa: E402
@@ -29,13 +30,14 @@ from bot.knowledge_reload import watch  # noqa: E402
 from bot.logs import JSON, PLAIN, begin_serving, set_up_logs  # noqa: E402
 from bot.model_file import ROOT  # noqa: E402
 from bot.serving_model import candidates, load_first, whole  # noqa: E402
+from bot.shared.locks import SharedLockStore  # noqa: E402
 from bot.staff import console  # noqa: E402
 from bot.staff.first_account import NAME, make_first_account  # noqa: E402
 from bot.staff.guard import refuse  # noqa: E402
 from bot.stopping import register_stop  # noqa: E402
 from bot.switched_pages import follow  # noqa: E402
 from bot.switches import LOOK_EVERY  # noqa: E402
-from bot.trackers import ForgettingTrackerStore, trackers_of  # noqa: E402
+from bot.trackers import ForgettingTrackerStore  # noqa: E402
 from bot.web.assets import assets, make_ready  # noqa: E402
 from bot.web.health import Checkup, check_up, health  # noqa: E402
 from bot.web.metrics_page import metrics  # noqa: E402
@@ -50,16 +52,32 @@ FORGET_EVERY = 600.0
 SEND_HOME_EVERY = 10.0
 
 
-def endpoints() -> AvailableEndpoints:
-    """The endpoints of endpoints.yml, with the actions in this process where it names no action server."""
+def endpoints(trackers: Optional[ForgettingTrackerStore] = None) -> AvailableEndpoints:
+    """The endpoints of endpoints.yml, with the actions in this process where it names no action server.
+
+    Args:
+        trackers: where conversations are kept; in memory, if left out.
+    """
     found = AvailableEndpoints.read_endpoints(str(ROOT / "endpoints.yml"))
     found.action = found.action or InProcessActions()
-    found.tracker_store = ForgettingTrackerStore()
+    found.tracker_store = trackers or ForgettingTrackerStore()
     return found
 
 
+async def load_model(path: Path, desk: Desk) -> Agent:
+    """The bot of a model file, with what it shares with other workers and the event broker of endpoints.yml."""
+    found = endpoints(desk.trackers)
+    if desk.shared:
+        found.lock_store = SharedLockStore(desk.shared)
+    # Rasa gives the broker only to tracker stores that it makes itself.
+    desk.trackers.event_broker = await EventBroker.create(found.event_broker)
+    found.event_broker = None
+    return await load_agent(str(path), endpoints=found)
+
+
 def make_app(models: Sequence[Path], host: str) -> Sanic:
-    """The Sanic application; the REST webhook, where the caller chooses the sender, is left out where others reach it.
+    """The Sanic application; the REST webhook, where the caller chooses the sender, is left out where others reach it
+    and no secret protects it.
 
     Args:
         models: of which the first that is whole is served.
@@ -73,19 +91,19 @@ def make_app(models: Sequence[Path], host: str) -> Sanic:
     here_only = (
         host in LOOPBACK and not app.config.PROXIES_COUNT
     )  # a proxy would carry everybody to the loopback
-    channel.register([c for c in channels if c.name() != "rest" or here_only], app, route="/webhooks/")
+    rest = here_only or settings.secret("YUNXIAN_REST_SECRET")
+    channel.register([c for c in channels if c.name() != "rest" or rest], app, route="/webhooks/")
     for blueprint in (pages, assets, health, metrics, console.pages):
         app.blueprint(blueprint)
     register_refusals(app, {"/staff": refuse})
     if allowed_hosts():
         app.register_middleware(host_guard(allowed_hosts()), "request")
-    found = endpoints()
-    app.ctx.desk = desk_of_settings(trackers_of(found))
+    app.ctx.desk = desk_of_settings()
     app.ctx.checkup = Checkup()
 
     async def load(app: Sanic, loop: object) -> None:
         await follow(app.ctx.desk.database)
-        model, app.ctx.agent = await load_first(models, lambda path: load_agent(str(path), endpoints=found))
+        model, app.ctx.agent = await load_first(models, lambda path: load_model(path, app.ctx.desk))
         app.ctx.model = model.name[: -len(".tar.gz")]
         make_ready()
         await check_up(app.ctx.checkup, app.ctx.agent)  # warm: the first person waits for nothing
@@ -161,6 +179,7 @@ def main() -> None:
             f"port {given.port} of {given.host} is in use; stop what runs there or name another: make run PORT=…"
         )
     try:
+        settings.check_production()
         set_up_logs(settings.choice("YUNXIAN_LOG", (PLAIN, JSON)))
         app = make_app(models, given.host)
     except settings.BadSetting as error:

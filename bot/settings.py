@@ -4,7 +4,10 @@ import os
 import re
 from dataclasses import dataclass
 from typing import Dict, Sequence, Tuple
+from urllib.parse import urlsplit
 
+# Characters of a secret.
+LEAST = 32
 _ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 
 
@@ -32,6 +35,9 @@ SETTINGS = (
     Setting("YUNXIAN_HOSTS", "", "Names under which the bot is reached, with a blank between (www.example.gov.cn 127.0.0.1); requests for others are refused. Empty: any"),
     Setting("YUNXIAN_PROXIES", "0", "Reverse proxies in front of the bot, whose X-Forwarded-For is believed"),
     Setting("YUNXIAN_DATABASE", "sqlite:///var/assistant.db", "Where turns and feedback are kept, as an SQLAlchemy address"),
+    Setting("YUNXIAN_REST_SECRET", "", "Whoever asks the REST webhook must show it (Authorization: Bearer …); at least 32 characters. Empty: there is one only on loopback, without proxies"),
+    Setting("YUNXIAN_PRODUCTION", "no", "yes: every secret must come from the environment; where one is missing the bot does not start"),
+    Setting("YUNXIAN_REDIS", "", "The Redis that several processes or machines share (redis://:password@10.0.0.5:6379/0): one turn of a conversation at a time, limits counted together, conversations in the database. Empty: one process"),
     Setting("YUNXIAN_LOG", "plain", "How the log is written to standard error: plain for people, or json, one object a line"),
 )  # fmt: skip
 _BY_NAME: Dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
@@ -83,15 +89,35 @@ def origins() -> Tuple[str, ...]:
     return found
 
 
-def secret() -> str:
-    """The secret that signs sessions, or an empty string.
+def secret(name: str) -> str:
+    """A secret, or an empty string.
 
     Raises:
         BadSetting: it is too short to protect anything.
     """
-    value = text("YUNXIAN_SESSION_SECRET")
-    if 0 < len(value) < 32:
-        raise BadSetting(
-            "YUNXIAN_SESSION_SECRET is too short; write at least 32 characters from a random source"
-        )
+    value = text(name)
+    if 0 < len(value) < LEAST:
+        raise BadSetting(f"{name} is too short; write at least {LEAST} characters from a random source")
     return value
+
+
+def check_production() -> None:
+    """In production nothing is made up and nothing stands open.
+
+    Raises:
+        BadSetting: a secret is missing from the environment.
+    """
+    if choice("YUNXIAN_PRODUCTION", ("no", "yes")) == "no":
+        return
+    if not secret("YUNXIAN_SESSION_SECRET"):
+        raise BadSetting(f"YUNXIAN_SESSION_SECRET is missing; write at least {LEAST} random characters")
+    for name in ("YUNXIAN_DATABASE", "YUNXIAN_REDIS"):
+        at = urlsplit(text(name))
+        if at.hostname and not _is_here(at.hostname) and not at.password:
+            raise BadSetting(
+                f"{name} names another machine without a password; write {at.scheme}://name:password@{at.hostname}/…"
+            )
+
+
+def _is_here(host: str) -> bool:
+    return host in ("localhost", "127.0.0.1", "::1")

@@ -2,7 +2,7 @@
 
 import time
 from collections import deque
-from typing import Any, Dict, List
+from typing import Dict, List
 
 from rasa.core.tracker_store import InMemoryTrackerStore
 from rasa.shared.core.constants import ACTION_LISTEN_NAME
@@ -36,28 +36,25 @@ class ForgettingTrackerStore(InMemoryTrackerStore):
         )  # to the end: the first is the one that was silent longest
         self._saved_at[tracker.sender_id] = time.monotonic()
         while len(self._saved_at) > MOST_CONVERSATIONS:
-            self.forget(next(iter(self._saved_at)))
+            self.drop(next(iter(self._saved_at)))
 
-    def forget(self, sender: str) -> None:
+    async def forget(self, sender: str) -> None:
         """Drop the conversation of a sender."""
-        self.store.pop(sender, None)
-        self._saved_at.pop(sender, None)
+        self.drop(sender)
 
-    def forget_idle(self, idle: float = IDLE) -> None:
+    async def forget_idle(self, idle: float = IDLE) -> None:
         """Drop the conversations in which nothing was said for ``idle`` seconds."""
         before = time.monotonic() - idle
         for sender in [sender for sender, at in self._saved_at.items() if at < before]:
-            self.forget(sender)
+            self.drop(sender)
+
+    def drop(self, sender: str) -> None:
+        """Drop the conversation of a sender from this process's memory."""
+        self.store.pop(sender, None)
+        self._saved_at.pop(sender, None)
 
 
 def _newest_turns(events: List[Event]) -> List[Event]:
     # From the beginning of a turn: before a message the bot listens.
     listens = (at for at, event in enumerate(events) if event == ActionExecuted(ACTION_LISTEN_NAME))
     return events[next(listens, 0) :]
-
-
-def trackers_of(endpoints: Any) -> ForgettingTrackerStore:
-    """The tracker store of `bot.run.endpoints`."""
-    store = endpoints.tracker_store
-    assert isinstance(store, ForgettingTrackerStore)
-    return store

@@ -16,6 +16,7 @@ from bot.model_file import model_path  # noqa: E402
 from policy_kb.model import Kb  # noqa: E402
 from tests.knowledge_copy import copy_knowledge  # noqa: E402
 from tests.postgres import Postgres, postgres, programs  # noqa: E402
+from tests.redis_server import PROGRAM, RedisServer, redis_server  # noqa: E402
 from tests.server import Server, running  # noqa: E402
 
 NewAddress = Callable[[Path], str]
@@ -41,6 +42,17 @@ def postgres_server() -> Iterator[Postgres]:
             pytest.fail("CI needs PostgreSQL: apt-get install postgresql")
         pytest.skip("no PostgreSQL: apt-get install postgresql")
     with postgres() as server:
+        yield server
+
+
+@pytest.fixture
+def redis() -> Iterator[RedisServer]:
+    """An empty Redis; skipped where there is none, with CI=true that fails."""
+    if PROGRAM is None:
+        if os.environ.get("CI") == "true":
+            pytest.fail("CI needs Redis: apt-get install redis-server")
+        pytest.skip("no Redis: apt-get install redis-server")
+    with redis_server() as server:
         yield server
 
 

@@ -64,6 +64,12 @@ class Postgres:
             ]
         )
 
+    def processes(self) -> List[int]:
+        """All its processes, as they are now."""
+        first = int((self._folder / "data/postmaster.pid").read_text().split()[0])
+        children = subprocess.run(["pgrep", "-P", str(first)], capture_output=True, text=True, check=False)
+        return [first, *map(int, children.stdout.split())]
+
     def stop(self) -> None:
         """Stop it at once, as when its machine fails."""
         _run([str(self._bin / "pg_ctl"), "-D", str(self._folder / "data"), "-m", "immediate", "-w", "stop"])

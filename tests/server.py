@@ -9,7 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Dict, Iterator, List, Mapping, Optional, Tuple
+from typing import IO, Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
 
 from bot.model_file import model_path
 
@@ -31,6 +31,12 @@ class Server:
         """Its process."""
         assert self._process
         return self._process.pid
+
+    @property
+    def ended(self) -> bool:
+        """Whether its process is over."""
+        assert self._process
+        return self._process.poll() is not None
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -102,7 +108,7 @@ def running(
     *arguments: str,
     environment: Optional[Mapping[str, str]] = None,
     port: int = 0,
-    log: Optional[IO[bytes]] = None,
+    log: Union[IO[bytes], int, None] = None,
     checkout: Optional[Path] = None,
     healthy: bool = True,
 ) -> Iterator[Server]:

@@ -32,6 +32,7 @@ MAY_KNOW = {
         "sqlalchemy",
         "jwt",
         "limits",
+        "redis",
         "jinja2",
         "rjsmin",
         "rcssmin",

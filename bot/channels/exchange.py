@@ -17,7 +17,8 @@ from bot.wording import frame, wording
 from policy_kb.card import Card, plain_card
 from policy_kb.card_text import render_text
 
-DEADLINE = 4.0
+# Seconds: nginx waits a little longer, and nobody waits more than four.
+DEADLINE = 3.5
 logger = logging.getLogger(__name__)
 Handler = Callable[[UserMessage], Awaitable[Any]]
 

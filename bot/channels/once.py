@@ -2,7 +2,10 @@
 
 import asyncio
 import logging
-from typing import Awaitable, Callable, Dict, List, Tuple
+import time
+from contextlib import asynccontextmanager
+from typing import AsyncIterator, Awaitable, Callable, Dict, List, Optional, Tuple
+from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -10,18 +13,24 @@ from bot.channels.output import BotMessage
 from bot.channels.reading import Refused
 from bot.lasting import let_last
 from bot.store.database import Database
-from bot.store.turns import close_turn, open_turn
+from bot.store.turns import close_turn, hold_turn, open_turn
 
 logger = logging.getLogger(__name__)
 Answer = List[BotMessage]
 Run = Callable[[], Awaitable[Answer]]
+# Seconds to wait for another worker that answers the same message, and between two looks; how often one says that it is
+# still at it.
+PATIENCE = 3.0
+LOOK_EVERY = 0.05
+HOLD_EVERY = 0.5
 
 
 class Once:
-    """Joins a repeated message to the turn that runs, or gives the answer that is kept."""
+    """Joins a repeated message to the turn that runs, here or in another worker, or gives the answer that is kept."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._worker = uuid4().hex
         self._running: Dict[Tuple[str, str], Tuple[str, asyncio.Future[Answer]]] = {}
 
     async def answer(self, session: str, message: str, text: str, run: Run) -> Answer:
@@ -31,7 +40,7 @@ class Once:
             message: the id that the page has given it. run: asks the bot.
 
         Raises:
-            Refused: 409, the id stands for another text.
+            Refused: 409, the id stands for another text; 503, another worker has not answered it in time.
         """
         key = (session, message)
         if key not in self._running:
@@ -49,20 +58,51 @@ class Once:
 
     async def _turn(self, session: str, message: str, text: str, run: Run) -> Answer:
         try:
-            known = await self._database.run(lambda connection: open_turn(connection, session, message, text))
+            known = await self._known(session, message, text)
         except SQLAlchemyError:
             logger.exception("a message could not be kept; it is answered all the same")
             return await run()
         if known is not None:
-            _same(known.text, text)
-            if known.answer is not None:
-                return known.answer
-        answer = await run()
+            return known
+        async with self._held(session, message):
+            answer = await run()
         try:
             await self._database.run(lambda connection: close_turn(connection, session, message, answer))
         except SQLAlchemyError:
             logger.exception("an answer could not be kept; it is given all the same")
         return answer
+
+    async def _known(self, session: str, message: str, text: str) -> Optional[Answer]:
+        """The answer that is kept, or will be within a moment; None where it is for this worker to find it."""
+        until = time.monotonic() + PATIENCE
+        while True:
+            known = await self._database.run(
+                lambda connection: open_turn(connection, session, message, text, worker=self._worker)
+            )
+            if known is None:
+                return None
+            _same(known.text, text)
+            if known.answer is not None:
+                return known.answer
+            if time.monotonic() > until:
+                raise Refused(503, "another worker answers this message; send it again in 1 s", 1)
+            await asyncio.sleep(LOOK_EVERY)
+
+    @asynccontextmanager
+    async def _held(self, session: str, message: str) -> AsyncIterator[None]:
+        holding = asyncio.ensure_future(self._hold(session, message))
+        try:
+            yield
+        finally:
+            holding.cancel()
+
+    async def _hold(self, session: str, message: str) -> None:
+        while True:
+            await asyncio.sleep(HOLD_EVERY)
+            try:
+                await self._database.run(lambda connection: hold_turn(connection, session, message))
+            except SQLAlchemyError:
+                logger.warning("could not say that a message is still being answered")
 
 
 def _same(known: str, text: str) -> None:

@@ -96,7 +96,7 @@ class Queue:
         # Someone in danger must not wait for the staff. Asked beside the conversation, which waits for the bot's return.
         aside = f"aside-{uuid4().hex}"
         messages = await ask(aside)
-        self._trackers.forget(aside)
+        await self._trackers.forget(aside)
         return next((m for m in messages if m["custom"]["outcome"] == "emergency"), None)
 
     async def _call_if_wanted(self, session: str, messages: List[BotMessage]) -> List[BotMessage]:

@@ -1,6 +1,7 @@
 """Rasa's REST shape, with named refusals: POST /webhooks/rest/webhook {"sender", "message"} → list of messages."""
 
 import hashlib
+import hmac
 import time
 from typing import Any, Awaitable, Callable, List
 from uuid import uuid4
@@ -10,10 +11,11 @@ from sanic import Blueprint, response
 from sanic.request import Request
 from sanic.response import HTTPResponse
 
+from bot import settings
 from bot.channels.desk import Desk
 from bot.channels.exchange import exchange
 from bot.channels.output import BotMessage
-from bot.channels.reading import Question, read_sender, read_text
+from bot.channels.reading import Question, Refused, read_sender, read_text
 from bot.channels.watched import watched
 from bot.channels.web_reading import read_body
 from bot.store.turns import Over
@@ -29,8 +31,18 @@ def read(request: Request) -> Question:
     return Question(read_sender(body.get("sender")), read_text(body.get("message")))
 
 
+def check_secret(request: Request, secret: str) -> None:
+    """Let nobody in who does not show the secret.
+
+    Raises:
+        Refused: 401.
+    """
+    if not hmac.compare_digest((request.token or "").encode(), secret.encode()):
+        raise Refused(401, "show the secret of this webhook: Authorization: Bearer …")
+
+
 class RestChannel(InputChannel):
-    """On by default only where bound to loopback; the caller chooses the sender."""
+    """Without a secret only where bound to loopback; the caller chooses the sender."""
 
     @classmethod
     def name(cls) -> str:
@@ -39,10 +51,12 @@ class RestChannel(InputChannel):
 
     def blueprint(self, on_new_message: Callable[[UserMessage], Awaitable[Any]]) -> Blueprint:
         """The routes."""
-        routes = Blueprint("rest_webhook")
+        routes, secret = Blueprint("rest_webhook"), settings.secret("YUNXIAN_REST_SECRET")
 
         @routes.route("/webhook", methods=["POST"])
         async def webhook(request: Request) -> HTTPResponse:
+            if secret:
+                check_secret(request, secret)
             question, asked_at = read(request), time.time()
             desk: Desk = request.app.ctx.desk
             with desk.crowd.one_more():

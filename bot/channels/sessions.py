@@ -55,7 +55,10 @@ class Sessions:
 
 def sessions_of_settings(made: Path = MADE) -> Sessions:
     """Sessions as the settings want them; without a secret there, with one that is made once and kept."""
-    return Sessions(settings.secret() or _kept_secret(made), settings.number("YUNXIAN_KEEP_DAYS", least=1))
+    return Sessions(
+        settings.secret("YUNXIAN_SESSION_SECRET") or _kept_secret(made),
+        settings.number("YUNXIAN_KEEP_DAYS", least=1),
+    )
 
 
 def _kept_secret(path: Path) -> str:

@@ -34,7 +34,7 @@ def main(arguments: Optional[Sequence[str]] = None, root: Path = ROOT) -> int:
         print(
             "keep it where nobody else reads it: it holds what people said, and the secrets of the sessions"
         )
-        if settings.secret():
+        if settings.secret("YUNXIAN_SESSION_SECRET"):
             print(f"not in it: YUNXIAN_SESSION_SECRET, which takes the place of {SECRET}")
         return 0
     return 1

@@ -2,6 +2,7 @@
 
 import asyncio
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import Any, Callable, TypeVar
 
@@ -11,6 +12,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool, QueuePool
 
 from bot.metrics import DATABASE_ERRORS
+from bot.shared.breaker import Breaker
 from bot.store.migrate import PATIENCE, migrate
 from bot.whole_file import alone_in
 
@@ -18,9 +20,22 @@ Result = TypeVar("Result")
 # Seconds that a writer waits for another one; a person waits as long for an answer that then goes unkept.
 BUSY = 1
 THREADS = 8
-# Else PostgreSQL would wait for a lock without end.
-POSTGRES = {"connect_timeout": BUSY + 1, "options": f"-c lock_timeout={BUSY}s"}
+# Else PostgreSQL would wait for a lock without end, and a machine that has gone would be noticed after a quarter of an hour.
+POSTGRES = {
+    "connect_timeout": BUSY + 1,
+    "options": f"-c lock_timeout={BUSY}s",
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 2,
+    "tcp_user_timeout": 5000,
+}
+# Seconds to wait for a server that may have stopped to answer; a person waits as long.
+PATIENCE_WITH_SERVER = 1.5
 _READS = "reads"
+
+
+class NotAnswering(SQLAlchemyError):
+    """The database server is there, or was, but says nothing."""
 
 
 class Database:
@@ -57,14 +72,23 @@ class Database:
         if not lite:
             self.now(migrate)
         self._threads = ThreadPoolExecutor(THREADS, "database")
+        self._breaker = None if lite else Breaker("the database")
 
     async def run(self, work: Callable[[Connection], Result]) -> Result:
-        """What ``work`` gives, done in one transaction: all of it or nothing."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.now, work)
+        """What ``work`` gives, done in one transaction: all of it or nothing.
+
+        Raises:
+            NotAnswering: a database server says nothing. The work may still be done, once it speaks again.
+        """
+        return await self._in_time(partial(self.now, work))
 
     async def read(self, work: Callable[[Connection], Result]) -> Result:
-        """What ``work`` gives, which only reads and so waits for no writer."""
-        return await asyncio.get_running_loop().run_in_executor(self._threads, self.read_now, work)
+        """What ``work`` gives, which only reads and so waits for no writer.
+
+        Raises:
+            NotAnswering: a database server says nothing.
+        """
+        return await self._in_time(partial(self.read_now, work))
 
     def now(self, work: Callable[[Connection], Result]) -> Result:
         """The same as `run`, in this thread."""
@@ -73,6 +97,19 @@ class Database:
     def read_now(self, work: Callable[[Connection], Result]) -> Result:
         """The same as `read`, in this thread."""
         return self._do(self._reading, work)
+
+    async def _in_time(self, work: Callable[[], Result]) -> Result:
+        doing = asyncio.get_running_loop().run_in_executor
+        if self._breaker is None:
+            return await doing(self._threads, work)
+        if self._breaker.is_open:
+            raise NotAnswering("the database has just not answered")
+        try:
+            return await asyncio.wait_for(doing(self._threads, work), PATIENCE_WITH_SERVER)
+        except asyncio.TimeoutError as error:
+            DATABASE_ERRORS.inc()
+            self._breaker.trip(error)
+            raise NotAnswering(f"the database has not answered in {PATIENCE_WITH_SERVER} s") from error
 
     def _do(self, engine: Engine, work: Callable[[Connection], Result]) -> Result:
         try:

@@ -23,6 +23,18 @@ turns = Table(
     Column("topic", String(64)),
     Column("confidence", Float),
     Column("decision", Integer),
+    # Which worker is answering, and when it last said so.
+    Column("taken_by", String(32)),
+    Column("taken_at", Float),
+)
+
+# Conversations as Rasa remembers them, where several workers serve; else they are in memory.
+conversations = Table(
+    "conversations",
+    metadata,
+    Column("sender", String(128), primary_key=True),
+    Column("events", Text, nullable=False),
+    Column("saved_at", Float, nullable=False, index=True),
 )
 
 # Whether a card helped.

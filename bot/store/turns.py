@@ -10,12 +10,15 @@ from sqlalchemy import and_, select
 from sqlalchemy.engine import Connection
 
 from bot.store.endings import endings_of
+from bot.store.lock import lock
 from bot.store.tables import endings, feedback, turns, waiting
 
 Messages = List[Dict[str, Any]]
 MOST_SHOWN = 40
 # Seconds within which messages belong to one conversation; domain.yml has the same for Rasa.
 SAME_CONVERSATION = 1800.0
+# Seconds for which a message that is being answered is left to its worker, unless that says that it is still at it.
+LEASE = 2.0
 
 
 @dataclass(frozen=True)
@@ -40,18 +43,40 @@ def open_turn(
     text: str,
     channel: str = "web",
     asked_at: Optional[float] = None,
+    worker: str = "",
 ) -> Optional[Turn]:
-    """Note that a message is being answered, unless it is known: then what is known.
+    """Note that a worker answers a message, and give None; unless it is known: then what is known.
+
+    A message without an answer is known only while another worker is at it: one that has died, or whose answer could not
+    be kept, leaves it to who asks next.
 
     Args:
         asked_at: seconds since 1970; now, if left out.
     """
-    known = find_turn(connection, session, turn)
-    if known is None:
-        at = time.time() if asked_at is None else asked_at
-        row = {"session": session, "id": turn, "text": text, "asked_at": at, "channel": channel}
-        connection.execute(turns.insert().values(**row))
-    return known
+    lock(connection, f"turn {session} {turn}")
+    now = time.time()
+    row = connection.execute(select(turns).where(turns.c.session == session, turns.c.id == turn)).first()
+    if row is None:
+        at = now if asked_at is None else asked_at
+        new = {"session": session, "id": turn, "text": text, "asked_at": at, "channel": channel}
+        connection.execute(turns.insert().values(**new, taken_by=worker, taken_at=now))
+        return None
+    if row.answer is not None or row.text != text or _is_taken(row, worker, now):
+        return _turn(row)
+    this = and_(turns.c.session == session, turns.c.id == turn)
+    connection.execute(turns.update().where(this).values(taken_by=worker, taken_at=now))
+    return None
+
+
+def hold_turn(connection: Connection, session: str, turn: str) -> None:
+    """Say that the worker which answers a message is still at it."""
+    this = and_(turns.c.session == session, turns.c.id == turn, turns.c.answer.is_(None))
+    connection.execute(turns.update().where(this).values(taken_at=time.time()))
+
+
+def _is_taken(row: Any, worker: str, now: float) -> bool:
+    # A moment that is far ahead was written before the clock was set back.
+    return row.taken_at is not None and row.taken_by != worker and abs(now - row.taken_at) < LEASE
 
 
 def close_turn(connection: Connection, session: str, turn: str, answer: Messages) -> None:

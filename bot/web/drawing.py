@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Collection, Sequence
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
 
 from bot.knowledge import kb
 from bot.store.turns import Turn
@@ -43,10 +43,15 @@ def _environment() -> Environment:
     return environment_of(Path(__file__).parent / "templates")
 
 
+def template(name: str) -> Template:
+    """A template beside this file."""
+    return _environment().get_template(name)
+
+
 def chat_page(view: View, keep_days: int) -> str:
     """The chat page with its conversation."""
-    template, all_off = _environment().get_template("chat.html"), switches().all_off
-    return template.render(
+    all_off = switches().all_off
+    return template("chat.html").render(
         view=view,
         keep_days=keep_days,
         message=secrets.token_urlsafe(12),
@@ -77,8 +82,7 @@ def draw_directory(known: Kb, off: Collection[str] = ()) -> str:
     Args:
         off: what is switched off.
     """
-    template = _environment().get_template("topics.html")
-    return template.render(
+    return template("topics.html").render(
         directory=directory_of(known, off),
         document=known.document,
         urgent=urgent_lines(known),

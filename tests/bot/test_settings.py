@@ -11,7 +11,6 @@ import pytest
 from bot import settings
 from bot.channels.desk import desk_of_settings
 from bot.settings import SETTINGS, BadSetting
-from bot.trackers import ForgettingTrackerStore
 
 ROOT = Path(__file__).parents[2]
 NUMBERS = (
@@ -30,7 +29,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_where_nothing_is_set_the_defaults_are_used(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-    desk = desk_of_settings(ForgettingTrackerStore())
+    desk = desk_of_settings()
     assert desk.keep_days == 30 and desk.origins == ()
     assert settings.number("YUNXIAN_PROXIES") == 0
     assert (tmp_path / "var" / "assistant.db").exists()
@@ -77,14 +76,14 @@ def test_a_bad_origin_is_told_with_one_that_would_do(monkeypatch: pytest.MonkeyP
 def test_a_short_secret_is_refused_and_not_shown(monkeypatch: pytest.MonkeyPatch, length: int) -> None:
     monkeypatch.setenv("YUNXIAN_SESSION_SECRET", "§" * length)
     with pytest.raises(BadSetting, match=r"YUNXIAN_SESSION_SECRET .* at least 32") as told:
-        settings.secret()
+        settings.secret("YUNXIAN_SESSION_SECRET")
     assert "§" not in str(told.value)
 
 
 def test_a_long_secret_and_none_are_taken(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert settings.secret() == ""
+    assert settings.secret("YUNXIAN_SESSION_SECRET") == ""
     monkeypatch.setenv("YUNXIAN_SESSION_SECRET", "x" * 32)
-    assert settings.secret() == "x" * 32
+    assert settings.secret("YUNXIAN_SESSION_SECRET") == "x" * 32
 
 
 @pytest.mark.parametrize("name", NUMBERS[:3])
@@ -94,7 +93,7 @@ def test_a_setting_with_which_nobody_could_use_the_bot_is_refused(
     monkeypatch.setenv("YUNXIAN_DATABASE", f"sqlite:///{tmp_path}/x.db")
     monkeypatch.setenv(name, "0")
     with pytest.raises(BadSetting, match=name):
-        desk_of_settings(ForgettingTrackerStore())
+        desk_of_settings()
 
 
 def test_the_bot_does_not_start_with_a_bad_setting_and_says_why(agent: object, tmp_path: Path) -> None:

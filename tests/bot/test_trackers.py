@@ -8,8 +8,7 @@ import pytest
 from rasa.shared.core.events import UserUttered
 from rasa.shared.core.trackers import DialogueStateTracker
 
-from bot.run import endpoints
-from bot.trackers import IDLE, MOST_EVENTS, ForgettingTrackerStore, trackers_of
+from bot.trackers import IDLE, MOST_EVENTS, ForgettingTrackerStore
 from bot.wording import DOMAIN
 
 
@@ -40,10 +39,10 @@ def test_a_conversation_is_kept_for_its_sender(store: ForgettingTrackerStore) ->
 
 
 def test_a_cleared_conversation_is_gone_and_the_others_stay(store: ForgettingTrackerStore) -> None:
-    store.forget("one")
+    asyncio.run(store.forget("one"))
     assert (said(store, "one"), said(store, "two")) == (None, "工资 two")
-    store.forget("one")
-    store.forget("never there")
+    asyncio.run(store.forget("one"))
+    asyncio.run(store.forget("never there"))
 
 
 def test_idle_conversations_are_dropped_and_those_that_go_on_are_kept(
@@ -51,10 +50,10 @@ def test_idle_conversations_are_dropped_and_those_that_go_on_are_kept(
 ) -> None:
     later(monkeypatch, IDLE - 60)
     say(store, "two", "还有社保")
-    store.forget_idle()
+    asyncio.run(store.forget_idle())
     assert said(store, "one") == "工资 one"
     later(monkeypatch, 120)
-    store.forget_idle()
+    asyncio.run(store.forget_idle())
     assert (said(store, "one"), said(store, "two")) == (None, "还有社保")
 
 
@@ -62,18 +61,13 @@ def test_nothing_is_left_of_what_was_dropped(
     store: ForgettingTrackerStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later(monkeypatch, IDLE + 1)
-    store.forget_idle()
+    asyncio.run(store.forget_idle())
     assert list(store.store) == []
 
 
 def test_a_conversation_is_kept_longer_than_rasa_goes_on_with_it() -> None:
     minutes = int(DOMAIN.read_text("utf-8").split("session_expiration_time:")[1].split()[0])
     assert minutes * 60 < IDLE
-
-
-def test_the_bot_runs_on_this_store() -> None:
-    found = endpoints()
-    assert trackers_of(found) is found.tracker_store
 
 
 def test_a_conversation_without_end_is_kept_in_its_newest_part(store: ForgettingTrackerStore) -> None:

@@ -127,9 +127,8 @@ def make_app() -> Tuple[Sanic, EchoBot]:
     app.config.REQUEST_MAX_SIZE = REQUEST_MAX_SIZE
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.ACCESS_LOG = False
-    trackers = ForgettingTrackerStore()
-    bot = EchoBot(trackers)
-    app.ctx.desk = desk_of_settings(trackers)
+    app.ctx.desk = desk_of_settings()
+    bot = EchoBot(app.ctx.desk.trackers)
     app.blueprint(WebChannel().blueprint(bot), url_prefix="/webhooks/web")
     register_refusals(app, {"/staff": refuse})
     return app, bot

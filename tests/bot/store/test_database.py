@@ -14,7 +14,6 @@ from bot.settings import BadSetting
 from bot.store.database import Database
 from bot.store.trail import append, check_trail
 from bot.store.turns import find_turn, forget, open_turn
-from bot.trackers import ForgettingTrackerStore
 
 
 def kept(database: Database, turn: str = "t1") -> Any:
@@ -104,4 +103,4 @@ def test_a_database_that_cannot_be_used_is_told_like_any_other_setting(
     (tmp_path / "file").write_text("no folder", "utf-8")
     monkeypatch.setenv("YUNXIAN_DATABASE", address.format(file=tmp_path / "file"))
     with pytest.raises(BadSetting, match="YUNXIAN_DATABASE"):
-        desk_of_settings(ForgettingTrackerStore())
+        desk_of_settings()

@@ -1,0 +1,108 @@
+"""Two workers are one bot: whichever answers, the conversation, the limits and the queue are the same."""
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from sqlalchemy import select
+
+from bot.channels.sessions import Sessions, sender_of
+from bot.store.tables import accounts, conversations, turns
+from tests.bot.channels.web_client import Page, Reply, new_id
+from tests.server import Server
+from tests.workers.cluster import PER_MINUTE, SECRET, Cluster
+
+pytestmark = pytest.mark.timeout(300)
+
+
+def title_of(reply: Reply) -> str:
+    assert reply.status == 200
+    return str(reply.body["messages"][0]["custom"]["title"])
+
+
+def test_a_conversation_goes_on_with_another_worker(many: Cluster) -> None:
+    one, other = (worker.server for worker in many.workers)
+    page = Page(one)
+    page.token = page.say("公租房咋个申请").body["session"]
+    page.server = other
+    assert title_of(page.say("要带哪样材料")) == "公租房"
+    page = Page(other)  # said to begin with, it is about nothing
+    assert title_of(page.say("要带哪样材料")) != "公租房"
+
+
+def test_people_through_nginx_keep_their_own_conversations(many: Cluster) -> None:
+    asked = ("老板拖欠工资", "娃娃在这边读书", "公租房咋个申请", "打官司没得钱")
+
+    def talk(number: int) -> "tuple[int, list[str]]":
+        page, found = Page(many.front), []
+        page.token = page.send("POST", "/session").body["session"]
+        for _ in range(5):
+            reply = page.say(asked[number % 4])
+            assert reply.status == 200
+            found.append(reply.body["messages"][0]["custom"]["topic"])
+        return number % 4, found
+
+    with ThreadPoolExecutor(12) as people:
+        talks = list(people.map(talk, range(24)))
+    answers = {kind: {topic for k, topics in talks if k == kind for topic in topics} for kind in range(4)}
+    assert all(len(topics) == 1 for topics in answers.values()) and len({*map(str, answers.values())}) == 4
+
+
+def test_a_message_sent_to_both_workers_at_once_is_answered_once(many: Cluster) -> None:
+    page = Page(many.front)
+    page.token = page.send("POST", "/session").body["session"]
+    for _ in range(5):
+        message = new_id()
+
+        def send(server: Server, message: str = message) -> object:
+            return Page(server, page.token).say("老板拖欠工资", message).body["messages"]
+
+        with ThreadPoolExecutor(4) as sending:
+            answers = list(sending.map(send, [worker.server for worker in many.workers] * 2))
+        assert all(answer == answers[0] for answer in answers)
+        with many.database.connect() as connection:
+            rows = connection.execute(select(turns).where(turns.c.id == message)).all()
+        assert len(rows) == 1 and json.loads(rows[0].answer) == answers[0]
+    # The bot itself has heard each of them once, too.
+    sender = sender_of(Sessions(SECRET, 30).read(page.token))
+    with many.database.connect() as connection:
+        kept = select(conversations.c.events).where(conversations.c.sender == sender)
+        events = json.loads(connection.execute(kept).scalar_one())["events"]
+    assert sum(event["event"] == "user" for event in events) == 5
+
+
+def test_what_is_cleared_at_one_worker_is_gone_at_the_other(many: Cluster) -> None:
+    one, other = (worker.server for worker in many.workers)
+    page, message = Page(one), new_id()
+    page.token = page.say("我想问下保险", message).body["session"]
+    assert Page(other, page.token).clear().status == 200
+    assert page.judge(message, True).status == 404
+
+
+def test_the_limit_of_a_session_is_one_for_all_workers(many: Cluster) -> None:
+    page = Page(many.front)
+    page.token = page.send("POST", "/session").body["session"]
+    statuses = []
+    for number in range(PER_MINUTE + 1):
+        page.server = many.workers[number % 2].server
+        statuses.append(page.judge(new_id(), True).status)
+    assert set(statuses[:-1]) == {404} and statuses[-1] == 429
+
+
+def test_only_one_first_account_was_made(many: Cluster) -> None:
+    with many.database.connect() as connection:
+        assert connection.execute(select(accounts.c.name)).scalars().all() == ["admin"]
+
+
+@pytest.mark.parametrize("path", ["/metrics", "/webhooks/rest/webhook", "/away.html"])
+def test_what_is_only_for_the_machine_is_not_reached_through_nginx(many: Cluster, path: str) -> None:
+    assert many.front.send("GET", path)[0] == 404
+
+
+def test_pages_come_through_nginx_whole(many: Cluster) -> None:
+    status, headers, body = many.front.send("GET", "/")
+    assert status == 200 and "云县农民工政策助手" in body.decode()
+    assert "default-src" in headers["content-security-policy"]
+    assert headers["strict-transport-security"] and "server" not in {
+        k for k in headers if "Sanic" in headers[k]
+    }
