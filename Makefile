@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 UV := .tools/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test ask check train former score calibrate ablate stock bench faults screenshots accounts trail switch backup restore forget rasa lint lock
+.PHONY: run test ask check train former score calibrate ablate stock bench faults screenshots accounts trail switch backup restore bundle forget rasa lint lock
 .DELETE_ON_ERROR:
 
 run: train
@@ -67,6 +67,10 @@ backup: .venv/.bot
 # make restore FILE=var/backups/yunxian-….tar.gz; no server may run.
 restore: .venv/.bot
 	@$(PYTHON) -m bot.cli.restore "$(FILE)"
+
+# For a server without internet: dist/yunxian-….tar.gz with all packages as wheels.
+bundle: train
+	@deploy/bundle.sh
 
 forget: .venv/.bot
 	@$(PYTHON) -m bot.cli.forget

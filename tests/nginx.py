@@ -6,13 +6,14 @@ import subprocess
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Iterator, Sequence
+from typing import Dict, Iterator, Sequence
 
 from bot.web.away import write_away
 from tests.server import Server, free_port
 
 PROGRAM = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin")
-CONF = Path(__file__).parent.parent / "deploy/nginx/yunxian.conf"
+FOLDER = Path(__file__).parent.parent / "deploy/nginx"
+CONF = FOLDER / "yunxian.conf"
 _MAIN = """user root;
 daemon off;
 pid {folder}/pid;
@@ -25,30 +26,37 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     types {{ text/html html; application/json json; }}
-    include {folder}/yunxian.conf;
+    include {folder}/conf/yunxian.conf;
 }}
 """
 
 
-def configuration(port: int, workers: Sequence[int], away: Path) -> str:
-    """The configuration of deploy/ for these ports, without TLS."""
-    text = CONF.read_text("utf-8")
+def configuration(port: int, workers: Sequence[int], folder: Path) -> Dict[str, str]:
+    """The files of deploy/ by name, for these ports and without TLS, as they stand below ``folder``."""
+    found = {path.name: path.read_text("utf-8") for path in FOLDER.glob("*.conf")}
+    text = found["yunxian.conf"]
     text = re.sub(r"server \{\n    listen 80;.*?\n\}\n", "", text, flags=re.DOTALL)
     text = re.sub(r"\n    listen \[::\]:443 [^\n]*|\n    ssl_[^\n]*", "", text)
     text = text.replace("listen 443 ssl http2", f"listen 127.0.0.1:{port}")
     servers = "\n".join(f"    server 127.0.0.1:{worker} max_fails=1 fail_timeout=2s;" for worker in workers)
-    text = re.sub(r"    server 127\.0\.0\.1:5005 .*?5006 [^\n]*", servers, text, flags=re.DOTALL)
-    return text.replace("/opt/yunxian/var/away", str(away))
+    found["yunxian.conf"] = re.sub(
+        r"    server 127\.0\.0\.1:5005 .*?5006 [^\n]*", servers, text, flags=re.DOTALL
+    )
+    moved = {"/opt/yunxian/deploy/nginx": str(folder / "conf"), "/opt/yunxian/var/away": str(folder / "away")}
+    for former, now in moved.items():
+        found = {name: text.replace(former, now) for name, text in found.items()}
+    return found
 
 
 @contextmanager
 def nginx(folder: Path, workers: Sequence[int]) -> Iterator[Server]:
     """nginx before workers on these ports; what it has to say goes to ``error.log`` in the folder."""
     assert PROGRAM
-    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "conf").mkdir(parents=True)
     port = free_port()
     write_away(folder / "away")
-    (folder / "yunxian.conf").write_text(configuration(port, workers, folder / "away"), "utf-8")
+    for name, text in configuration(port, workers, folder).items():
+        (folder / "conf" / name).write_text(text, "utf-8")
     (folder / "nginx.conf").write_text(_MAIN.format(folder=folder), "utf-8")
     process = subprocess.Popen([PROGRAM, "-p", str(folder), "-c", str(folder / "nginx.conf")])
     server = Server(port, 0.0, process)

@@ -8,6 +8,9 @@ from sanic.request import Request
 from bot import settings
 from bot.channels.reading import Refused
 
+# Whoever watches a worker calls it by its address; it tells nobody anything.
+OPEN = "/healthz"
+
 
 def allowed_hosts() -> FrozenSet[str]:
     """The names of the setting, in small letters, without a port; empty where any will do."""
@@ -18,6 +21,8 @@ def host_guard(allowed: FrozenSet[str]) -> Callable[[Request], Coroutine[None, N
     """What refuses requests for other names."""
 
     async def refuse_unknown_host(request: Request) -> None:
+        if request.path == OPEN:
+            return
         try:
             name = urlsplit(f"//{request.headers.get('host', '')}").hostname
         except ValueError:

@@ -21,6 +21,7 @@ def write_away(folder: Path) -> None:
         OSError: they cannot be written there.
     """
     folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o755)  # nginx reads them as somebody else
     replace_file(folder / "away.json", json.dumps(error_body(REASON, 503), ensure_ascii=False))
     replace_file(folder / "away.html", away_page())
 

@@ -10,8 +10,8 @@ from bot.channels.hosts import allowed_hosts, host_guard
 from bot.channels.reading import Refused
 
 
-def asked_for(host: str) -> Any:
-    return SimpleNamespace(headers={"host": host} if host else {})
+def asked_for(host: str, path: str = "/") -> Any:
+    return SimpleNamespace(headers={"host": host} if host else {}, path=path)
 
 
 @pytest.mark.parametrize(
@@ -30,3 +30,8 @@ def test_others_are_refused(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(Refused) as refused:
         asyncio.run(host_guard(allowed_hosts())(asked_for(host)))
     assert refused.value.status_code == 421
+
+
+def test_whoever_watches_it_may_call_it_by_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("YUNXIAN_HOSTS", "www.example.gov.cn")
+    asyncio.run(host_guard(allowed_hosts())(asked_for("10.2.0.7:5005", "/healthz")))
