@@ -4,7 +4,7 @@ PYTHON := .venv/bin/python
 UV := .tools/bin/uv
 COMPILE := $(UV) pip compile pyproject.toml --quiet --python-version 3.10 --generate-hashes --no-emit-index-url --no-annotate --custom-compile-command "make lock"
 
-.PHONY: run test ask check train former score calibrate ablate stock bench faults screenshots accounts trail switch backup restore bundle forget rasa lint lock
+.PHONY: run test ask check train former score calibrate ablate stock bench faults screenshots accounts trail switch backup restore bundle advisories forget rasa lint lock
 .DELETE_ON_ERROR:
 
 run: train
@@ -38,9 +38,9 @@ ablate: .venv/.bot
 stock: .venv-stock/.stock
 	.venv-stock/bin/python tests/stock/compare.py --epochs $(or $(EPOCHS),10)
 
-# What goes wrong, in full: a minute of too many people, twenty thousand turns. Half an hour.
+# What goes wrong, in full: a minute of too many people, twenty thousand turns, twenty thousand odd requests. Half an hour.
 faults: .venv/.tests train
-	FULL=1 $(PYTHON) -m pytest --timeout=3000 tests/faults
+	FULL=1 $(PYTHON) -m pytest --timeout=3000 tests/faults tests/workers tests/fuzz tests/deploy
 
 # Speed: judged here; the tests fail only at twice a figure. The first time a stock bot is trained: half an hour. WRITE=1: docs/performance.md
 bench: .venv/.tests .venv-stock/.stock train
@@ -71,6 +71,10 @@ restore: .venv/.bot
 # For a server without internet: dist/yunxian-….tar.gz with all packages as wheels.
 bundle: train
 	@deploy/bundle.sh
+
+# Known advisories of the pinned packages and what shields us: docs/advisories.md.
+advisories: .venv/.bot
+	@$(PYTHON) -m bot.cli.advisories
 
 forget: .venv/.bot
 	@$(PYTHON) -m bot.cli.forget

@@ -39,6 +39,7 @@ from bot.switched_pages import follow  # noqa: E402
 from bot.switches import LOOK_EVERY  # noqa: E402
 from bot.trackers import ForgettingTrackerStore  # noqa: E402
 from bot.web.assets import assets, make_ready  # noqa: E402
+from bot.web.headers import register_headers  # noqa: E402
 from bot.web.health import Checkup, check_up, health  # noqa: E402
 from bot.web.metrics_page import metrics  # noqa: E402
 from bot.web.pages import pages  # noqa: E402
@@ -96,6 +97,7 @@ def make_app(models: Sequence[Path], host: str) -> Sanic:
     for blueprint in (pages, assets, health, metrics, console.pages):
         app.blueprint(blueprint)
     register_refusals(app, {"/staff": refuse})
+    register_headers(app)
     if allowed_hosts():
         app.register_middleware(host_guard(allowed_hosts()), "request")
     app.ctx.desk = desk_of_settings()

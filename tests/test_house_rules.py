@@ -33,6 +33,7 @@ MAY_KNOW = {
         "jwt",
         "limits",
         "redis",
+        "packaging",
         "jinja2",
         "rjsmin",
         "rcssmin",

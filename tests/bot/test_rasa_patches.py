@@ -10,6 +10,7 @@ import rasa
 from rasa.core import processor
 from rasa.core.actions.action import RemoteAction
 from rasa.core.agent import Agent
+from rasa.core.policies.rule_policy import RulePolicy
 from rasa.engine.runner import dask as rasa_dask
 from rasa.shared.core.domain import Domain
 from rasa.shared.core.events import BotUttered, Event, SlotSet
@@ -17,6 +18,7 @@ from rasa.shared.utils.common import all_subclasses
 
 from bot import rasa_patches
 from bot.actions_in_process import InProcessActions
+from tests.conftest import Talk
 
 GONE = "Rasa does this itself now: delete the patch"
 
@@ -102,3 +104,47 @@ def test_the_graph_gives_what_dask_gives(agent: Agent, monkeypatch: pytest.Monke
     assert not asked, "nothing went through dask"
     assert ours == understood(rasa_patches._slow_run)
     assert asked, GONE
+
+
+def test_the_same_rules_fit_what_has_happened(
+    agent: Agent, talk: Talk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: List[Any] = []
+
+    def ask_both(self: RulePolicy, lookup: Dict[str, str], states: List[Any]) -> Any:
+        ours = rasa_patches._possible_keys(self, lookup, states)
+        asked.append(ours)
+        assert ours == rasa_patches._slow_possible_keys(self, lookup, states)
+        return ours
+
+    monkeypatch.setattr(RulePolicy, "_get_possible_keys", ask_both)
+    talk(
+        "你好",
+        "老板拖欠工资",
+        "那要带什么",
+        "保险",
+        "1",
+        "人工",
+        "今天天气好不好",
+        "谢谢",
+        "救命",
+        "老板拖欠工资",
+    )
+    assert any(asked)
+
+
+def test_rasa_still_holds_each_rule_against_all_that_has_happened() -> None:
+    assert "_is_rule_applicable(_key, i, state)" in inspect.getsource(rasa_patches._slow_possible_keys), GONE
+
+
+def test_a_changed_set_of_rules_is_held_anew() -> None:
+    policy, states = RulePolicy.__new__(RulePolicy), [{"prev_action": {"action_name": "a"}}]
+    lookup = {"[]": "x"}
+    assert rasa_patches._possible_keys(policy, lookup, states) == {"[]"}
+    lookup['[{"prev_action": {"action_name": "b"}}]'] = "y"
+    assert rasa_patches._possible_keys(policy, lookup, states) == {"[]"}
+    lookup['[{"prev_action": {"action_name": "a"}}]'] = "z"
+    assert rasa_patches._possible_keys(policy, lookup, states) == {
+        "[]",
+        '[{"prev_action": {"action_name": "a"}}]',
+    }
