@@ -43,8 +43,9 @@ faults: .venv/.tests train
 	FULL=1 $(PYTHON) -m pytest --timeout=3000 tests/faults tests/workers tests/fuzz tests/deploy
 
 # Speed: judged here; the tests fail only at twice a figure. The first time a stock bot is trained: half an hour. WRITE=1: docs/performance.md
-bench: .venv/.tests .venv-stock/.stock train
-	$(PYTHON) -m tests.bench $(if $(WRITE),--write)
+# GROWN=10: instead, a whole turn with ten times the topics and utterances, trained by make train (hours; much memory).
+bench: .venv/.tests $(if $(GROWN),,.venv-stock/.stock) train
+	$(PYTHON) -m $(if $(GROWN),tests.bench.grown $(GROWN),tests.bench $(if $(WRITE),--write))
 
 screenshots: .venv/.tests train
 	$(PYTHON) -m tests.browser.screenshots

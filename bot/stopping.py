@@ -21,6 +21,8 @@ def register_stop(app: Sanic) -> None:
         await finish(PATIENCE)  # what was still sent meanwhile
         await close_resources(app, loop)
         app.ctx.desk.database.close()
+        if app.ctx.desk.shared:
+            await app.ctx.desk.shared.client.close()
 
     app.register_listener(before, "before_server_stop")
     app.register_listener(after, "after_server_stop")

@@ -67,10 +67,12 @@ class Once:
         async with self._held(session, message):
             answer = await run()
         try:
-            await self._database.run(lambda connection: close_turn(connection, session, message, answer))
+            return await self._database.run(
+                lambda connection: close_turn(connection, session, message, answer)
+            )
         except SQLAlchemyError:
             logger.exception("an answer could not be kept; it is given all the same")
-        return answer
+            return answer
 
     async def _known(self, session: str, message: str, text: str) -> Optional[Answer]:
         """The answer that is kept, or will be within a moment; None where it is for this worker to find it."""

@@ -8,7 +8,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store.conversations import forget_events, forget_idle_events, keep_events, read_events
 from bot.store.database import Database
-from bot.trackers import IDLE, ForgettingTrackerStore
+from bot.trackers import IDLE, ForgettingTrackerStore, packed, unpacked
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ class SharedTrackerStore(ForgettingTrackerStore):
         """Keep the newest part of a conversation."""
         sender = tracker.sender_id
         await super().save(tracker)
-        events = self.store[sender]
+        events = unpacked(self.store[sender])
         try:
             await self._database.run(lambda connection: keep_events(connection, sender, events))
         except SQLAlchemyError:
@@ -61,7 +61,7 @@ class SharedTrackerStore(ForgettingTrackerStore):
             logger.exception("a conversation could not be read; what this process remembers of it must do")
             return await super()._retrieve(sender_id, fetch_all_sessions)
         if events is not None:
-            self.store[sender_id] = events
+            self.store[sender_id] = packed(events)
         try:
             return await super()._retrieve(sender_id, fetch_all_sessions)
         finally:

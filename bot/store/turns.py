@@ -79,17 +79,25 @@ def _is_taken(row: Any, worker: str, now: float) -> bool:
     return row.taken_at is not None and row.taken_by != worker and abs(now - row.taken_at) < LEASE
 
 
-def close_turn(connection: Connection, session: str, turn: str, answer: Messages) -> None:
-    """Keep the answer of a message and how it ended; nothing if the person has cleared the turn in the meantime."""
+def close_turn(connection: Connection, session: str, turn: str, answer: Messages) -> Messages:
+    """Keep the answer of a message and how it ended, and give the answer that holds.
+
+    That is another one where another worker has answered meanwhile; nothing is kept where the person has cleared the turn.
+    """
+    lock(connection, f"turn {session} {turn}")
     this = and_(turns.c.session == session, turns.c.id == turn)
-    row = connection.execute(select(turns.c.asked_at, turns.c.channel).where(this)).first()
+    row = connection.execute(select(turns.c.asked_at, turns.c.channel, turns.c.answer).where(this)).first()
     if row is None:
-        return
+        return answer
+    if row.answer is not None:
+        held: Messages = json.loads(row.answer)
+        return held
     now, cards = time.time(), cards_of(answer)
     connection.execute(turns.update().where(this).values(**_answered(answer, now)))
     ended = endings_of(session, turn, row.channel, cards, row.asked_at, now - row.asked_at)
     if ended:
         connection.execute(endings.insert(), ended)
+    return answer
 
 
 def cards_of(answer: Messages) -> List[Dict[str, Any]]:

@@ -118,3 +118,31 @@ def test_what_is_no_request_harms_nobody_else(raw: bytes, odd_server: Server) ->
             pass  # let go of, as it should be
     began = time.monotonic()
     assert odd_server.send("GET", "/healthz")[0] == 200 and time.monotonic() - began < IN_TIME
+
+
+@pytest.mark.parametrize(
+    "path", ["/version", "/status", "/model", "/model/parse", "/conversations/web-a/tracker", "/conversations/web-a/messages", "/domain"]
+)  # fmt: skip
+def test_rasas_own_http_api_is_off(path: str, odd_server: Server) -> None:
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        assert odd_server.send(method, path, b"{}")[0] in (404, 405)
+
+
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", "/"), ("GET", "/topics"), ("GET", "/widget.js"), ("GET", "/healthz"), ("GET", "/nowhere"), ("POST", "/webhooks/web/message"), ("GET", "/staff"), ("GET", "/staff/sign-in")],
+)  # fmt: skip
+def test_every_reply_carries_closed_headers(method: str, path: str, odd_server: Server) -> None:
+    _, headers, _ = odd_server.send(method, path)
+    assert "default-src 'none'" in headers["content-security-policy"]
+    assert "frame-ancestors" in headers["content-security-policy"]
+    assert headers["x-content-type-options"] == "nosniff" and headers["referrer-policy"]
+    assert "microphone=()" in headers["permissions-policy"]
+    assert not {"server", "x-powered-by"} & set(headers)
+
+
+def test_it_listens_on_this_machine_alone_unless_told(odd_server: Server) -> None:
+    listening = Path(f"/proc/{odd_server.pid}/net/tcp").read_text().splitlines()[1:]
+    ours = [line.split()[1] for line in listening if line.split()[1].endswith(f":{odd_server.port:04X}")]
+    assert any(address.startswith("0100007F:") for address in ours)
+    assert not any(address.startswith("00000000:") for address in ours)

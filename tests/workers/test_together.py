@@ -106,3 +106,22 @@ def test_pages_come_through_nginx_whole(many: Cluster) -> None:
     assert headers["strict-transport-security"] and "server" not in {
         k for k in headers if "Sanic" in headers[k]
     }
+
+
+def test_a_flood_from_one_address_is_told_to_wait_with_a_phone(many: Cluster) -> None:
+    def ask(_: int) -> "tuple[int, bytes]":
+        status, _, body = many.front.send("GET", "/webhooks/web/waiting")
+        return status, body
+
+    with ThreadPoolExecutor(32) as flood:
+        replies = list(flood.map(ask, range(700)))
+    refused = [json.loads(body) for status, body in replies if status == 429]
+    assert refused and {status for status, _ in replies} == {401, 429}
+    assert all("12345" in body["text"] and body["custom"]["hotlines"] for body in refused)
+
+
+def test_what_is_much_too_long_is_refused_with_a_phone(many: Cluster) -> None:
+    by_a_worker = many.front.post("/webhooks/web/message", {"id": new_id(), "text": "工" * 100_000})
+    by_nginx = many.front.announce("/webhooks/web/message", 2_000_000)
+    for status, body in (by_a_worker, by_nginx):
+        assert status == 413 and "12345" in body["text"]

@@ -11,7 +11,7 @@ from bot.channels import once as once_module
 from bot.channels.once import Once
 from bot.channels.reading import Refused
 from bot.store.database import Database
-from bot.store.turns import LEASE, close_turn, open_turn
+from bot.store.turns import LEASE, close_turn, find_turn, open_turn
 from tests.conftest import NewAddress
 
 ID = "message-1"
@@ -123,3 +123,17 @@ def test_a_kept_answer_is_given_by_every_worker(databases: List[Database]) -> No
     databases[0].now(lambda connection: close_turn(connection, "s", ID, answer))
     bot = Bot(0)
     assert asyncio.run(Once(databases[1]).answer("s", ID, "工资", bot)) == answer and not bot.runs
+
+
+def test_who_was_slow_gives_the_answer_that_another_worker_has_given_meanwhile(
+    databases: List[Database],
+) -> None:
+    other = [{"text": "the other's", "custom": {"outcome": "answered"}}]
+
+    async def slow() -> List[Any]:
+        # It stood still so long that its lease ended and another one answered.
+        databases[1].now(lambda connection: close_turn(connection, "s", ID, other))
+        return [{"text": "late", "custom": {"outcome": "answered"}}]
+
+    assert asyncio.run(Once(databases[0]).answer("s", ID, "工资", slow)) == other
+    assert databases[0].now(lambda connection: find_turn(connection, "s", ID)).answer == other  # type: ignore[union-attr]
