@@ -15,7 +15,7 @@ from policy_kb.edit import ChangeNote, Edit, TopicEdit, base_digest
 from policy_kb.edit_check import try_edit
 from policy_kb.edit_text import apply
 from policy_kb.errors import BadFile, KbError, NotFound
-from policy_kb.load import ROOT, load_kb
+from policy_kb.load import ROOT, kb_digest, load_kb
 from policy_kb.model import Kb
 
 TRAINING = PROJECT / "data/nlu"
@@ -24,6 +24,10 @@ WORDING = Path(__file__).parent / "knowledge_problems.yml"
 
 class StaleEdit(KbError):
     """The record is no longer the one that the edit was made on."""
+
+
+class MovedOn(KbError):
+    """Somebody has changed the knowledge between the check of an edit and its writing."""
 
 
 class BrokenEdit(KbError):
@@ -51,8 +55,8 @@ def check_edit(
     return list(dict.fromkeys(explain(problem, titles) for problem in problems))
 
 
-def write_edit(edit: Edit, note: ChangeNote, base: str, root: Path = ROOT, training: Path = TRAINING) -> None:
-    """Write an approved edit to its knowledge file, whole or not at all. Takes some seconds; call it in a thread.
+def make_ready(edit: Edit, note: ChangeNote, base: str, root: Path = ROOT, training: Path = TRAINING) -> str:
+    """See that an approved edit can be written; gives the digest of the files for which that holds. Takes some seconds.
 
     Args:
         base: the `base_digest` of the record that the edit was made on.
@@ -60,22 +64,34 @@ def write_edit(edit: Edit, note: ChangeNote, base: str, root: Path = ROOT, train
     Raises:
         StaleEdit: the record has changed since.
         BrokenEdit: the knowledge would have problems.
+    """
+    digest = kb_digest(root)
+    try:
+        present = base_digest(load_kb(root), edit)
+    except NotFound as error:
+        raise StaleEdit(str(error)) from error
+    except BadFile as error:
+        raise BrokenEdit([explain(Problem(error.where, error.what, error.fix))]) from error
+    if present != base:
+        raise StaleEdit(
+            f"{edit.id} has changed since the edit was made; make it again from what stands there now"
+        )
+    problems = check_edit(edit, note, root, training)
+    if problems:
+        raise BrokenEdit(problems)
+    return digest
+
+
+def write_ready(edit: Edit, note: ChangeNote, digest: str, root: Path = ROOT) -> None:
+    """Write an edit that is ready to its knowledge file, whole or not at all; soon done.
+
+    Raises:
+        MovedOn: the files are no longer those for which it was ready.
         OSError: the file cannot be written; it is still the former one.
     """
     with alone_in(root):
-        try:
-            present = base_digest(load_kb(root), edit)
-        except NotFound as error:
-            raise StaleEdit(str(error)) from error
-        except BadFile as error:
-            raise BrokenEdit([explain(Problem(error.where, error.what, error.fix))]) from error
-        if present != base:
-            raise StaleEdit(
-                f"{edit.id} has changed since the edit was made; make it again from what stands there now"
-            )
-        problems = check_edit(edit, note, root, training)
-        if problems:
-            raise BrokenEdit(problems)
+        if kb_digest(root) != digest:
+            raise MovedOn("the knowledge has changed since the edit was checked; check it again")
         for path, text in apply(root, edit, note).items():
             replace_file(path, text)
 

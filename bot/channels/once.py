@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 from contextlib import asynccontextmanager
-from typing import AsyncIterator, Awaitable, Callable, Dict, List, Optional, Tuple
+from typing import AsyncIterator, Awaitable, Callable, Dict, List, Optional, Set, Tuple
 from uuid import uuid4
 
 from sqlalchemy.exc import SQLAlchemyError
@@ -31,6 +31,8 @@ class Once:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._worker = uuid4().hex
+        # Messages that are answered though they could not be kept.
+        self._unkept: Set[Tuple[str, str]] = set()
         self._running: Dict[Tuple[str, str], Tuple[str, asyncio.Future[Answer]]] = {}
 
     async def answer(self, session: str, message: str, text: str, run: Run) -> Answer:
@@ -52,6 +54,10 @@ class Once:
         # A page that hangs up must not stop the turn: it will ask for the answer again.
         return await asyncio.shield(running)
 
+    def is_kept(self, session: str, message: str) -> bool:
+        """Whether somebody who looks at the conversation will find a message that is being answered."""
+        return (session, message) not in self._unkept
+
     def running(self, session: str) -> List["asyncio.Future[Answer]"]:
         """The turns of a session that are being answered."""
         return [task for (whose, _), (_, task) in self._running.items() if whose == session]
@@ -61,7 +67,11 @@ class Once:
             known = await self._known(session, message, text)
         except SQLAlchemyError:
             logger.exception("a message could not be kept; it is answered all the same")
-            return await run()
+            self._unkept.add((session, message))
+            try:
+                return await run()
+            finally:
+                self._unkept.discard((session, message))
         if known is not None:
             return known
         async with self._held(session, message):

@@ -9,8 +9,10 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels import handover_cards as cards
 from bot.channels.mailbox import Mailbox
 from bot.channels.output import BotMessage
+from bot.channels.reading import Refused
 from bot.channels.sessions import sender_of
 from bot.store.database import Database
+from bot.store.feedback import judge_last
 from bot.store.handovers import (
     ASKED,
     CLEARED,
@@ -42,10 +44,17 @@ class Queue:
         self._mailbox = mailbox
         self._trackers = trackers
 
-    async def answer(self, session: str, text: str, ask: Ask) -> List[BotMessage]:
-        """The answer to a message: the bot's, or a hand-over's while a person is called or answers."""
+    async def answer(self, session: str, text: str, ask: Ask, kept: bool = True) -> List[BotMessage]:
+        """The answer to a message: the bot's, or a hand-over's while a person is called or answers.
+
+        Args:
+            kept: whether the staff will find the message in the conversation.
+
+        Raises:
+            Refused: 503, somebody of the staff should read it and it could not be kept.
+        """
         try:
-            held = await self._hold(session, text, ask)
+            held = await self._hold(session, text, ask, kept)
         except SQLAlchemyError:
             logger.exception("the queue could not be looked at; the bot answers")
             held = None
@@ -77,7 +86,7 @@ class Queue:
         for session in await self._database.run(send_home):
             await self._mailbox.post(session, cards.left_alone())
 
-    async def _hold(self, session: str, text: str, ask: Ask) -> Optional[List[BotMessage]]:
+    async def _hold(self, session: str, text: str, ask: Ask, kept: bool) -> Optional[List[BotMessage]]:
         found = await self._database.read(lambda connection: open_of(connection, session))
         if text == cards.GIVE_UP:
             await self._end(session, GAVE_UP)
@@ -88,6 +97,8 @@ class Queue:
             await self._end(session, NOBODY_THERE)
             return [*await ask(sender_of(session)), cards.left_alone()]
         danger = await self._danger(ask)
+        if not (danger or kept):
+            raise Refused(503, "the message could not be kept for the staff; send it again in 1 s", 1)
         if danger:
             await self._database.run(lambda connection: note_danger(connection, session))
         return [cards.in_danger(danger) if danger else cards.received(found)]
@@ -102,7 +113,10 @@ class Queue:
     async def _call_if_wanted(self, session: str, messages: List[BotMessage]) -> List[BotMessage]:
         outcome = messages[0]["custom"]["outcome"]
         if outcome == "handoff":
-            why = NOT_USEFUL if cards.is_complaint(messages[0]) else ASKED
+            complaint = cards.is_complaint(messages[0])
+            why = NOT_USEFUL if complaint else ASKED
+            if complaint:
+                await self._database.run(lambda connection: judge_last(connection, session))
             entered = await self._database.run(lambda connection: enter(connection, session, why))
             return [cards.told(entered, messages[0]), *messages[1:]]
         if outcome != "refused":

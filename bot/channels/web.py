@@ -65,7 +65,8 @@ async def answer(desk: Desk, session: str, message: str, text: str, handler: Han
         return [{"text": message["text"], "custom": message["custom"]} for message in messages]
 
     async def run() -> List[BotMessage]:
-        return await watched(NAME, desk.queue.answer(session, text, ask))
+        kept = desk.once.is_kept(session, message)
+        return await watched(NAME, desk.queue.answer(session, text, ask, kept))
 
     with desk.crowd.one_more():
         return await desk.once.answer(session, message, text, run)

@@ -50,9 +50,9 @@ def read_topic_form(request: Request) -> Dict[str, Any]:
 
 
 def read_office_form(request: Request) -> Dict[str, Any]:
-    """What was typed into an office's form. Its numbers are offices' numbers and stay as they are."""
+    """What was typed into an office's form; personal numbers masked, also where an office's number belongs."""
     rows = [
-        {name: field(request, f"{name}{at}", 60) for name in ("number", "label", "checked_on")}
+        {name: mask(field(request, f"{name}{at}", 60)) for name in ("number", "label", "checked_on")}
         for at in range(1, MOST_PHONES + 1)
     ]
     form = {name: mask(field(request, name, 500)) for name in ("now", "now_source", "note")}

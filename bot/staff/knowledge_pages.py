@@ -10,7 +10,7 @@ from sanic.response import HTTPResponse
 from bot.channels.personal_numbers import mask
 from bot.in_thread import in_thread
 from bot.knowledge import kb
-from bot.knowledge_edit import BrokenEdit, StaleEdit
+from bot.knowledge_edit import BrokenEdit, MovedOn, StaleEdit
 from bot.knowledge_reload import look
 from bot.staff import knowledge_forms as forms
 from bot.staff import proposing
@@ -37,6 +37,8 @@ FIELDS: Dict[str, str] = {
     "phones": "电话",
     "note": "备注",
 }
+# How often an edit is looked over again because somebody else's was written meanwhile.
+TRIES = 3
 STALE = "这一条在您打开以后被别人改过了，没有存。请把您的改动抄到新的一页上再交。"
 
 
@@ -103,17 +105,16 @@ async def proposal(request: Request, visitor: Visitor, number: int) -> HTTPRespo
 @for_staff(KNOWLEDGE)
 async def approve(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
     """Approve another person's proposal: it is written to the knowledge files."""
-    database = database_of(request)
     try:
-        found = await database.read(lambda c: proposing.approvable(c, visitor.name, number))
-        await in_thread(proposing.write, found, visitor.name, root_of(request))
-        await database.run(lambda c: proposing.approve(c, visitor.name, number))
+        await _approve(request, visitor, number)
     except Settled as error:
         raise Problem(409, _settled(error.proposal)) from error
     except proposing.SamePerson as error:
         raise Problem(403, "自己提的修改要另一个人来看，才能通过。") from error
     except StaleEdit as error:
         raise Problem(409, "这一条在提出以后又被改过了，不能直接通过。请让提的人照新的再提一次。") from error
+    except MovedOn as error:
+        raise Problem(409, "刚才有人也在改，这次没有存。请再点一次通过。") from error
     except BrokenEdit as error:
         raise Problem(409, f"现在通过不了：{error}") from error
     await look()
@@ -130,6 +131,18 @@ async def refuse(request: Request, visitor: Visitor, number: int) -> HTTPRespons
     except Settled as error:
         raise Problem(409, _settled(error.proposal)) from error
     return response.redirect("/staff/knowledge", status=303)
+
+
+async def _approve(request: Request, visitor: Visitor, number: int, tries: int = TRIES) -> None:
+    database, root = database_of(request), root_of(request)
+    found = await database.read(lambda c: proposing.approvable(c, visitor.name, number))
+    ready = await in_thread(proposing.look_over, found, visitor.name, root)
+    try:
+        await database.run(lambda c: proposing.approve(c, visitor.name, number, ready, root))
+    except MovedOn:
+        if tries < 2:
+            raise
+        await _approve(request, visitor, number, tries - 1)
 
 
 def _open(visitor: Visitor, kind: forms.Kind, name: str) -> HTTPResponse:
@@ -203,6 +216,8 @@ def _draw_proposal(visitor: Visitor, found: Proposal) -> str:
     shown: List[Tuple[str, str, str]] = []
     if found.state == OPEN and found.target in forms.KINDS[found.kind].records(kb()):
         shown = [(FIELDS[one.field], one.before, one.after) for one in changes(kb(), edit)]
+    elif found.state != OPEN:
+        shown = proposed_values(found.edit)
     return draw(
         "proposal.html",
         visitor,
@@ -212,6 +227,17 @@ def _draw_proposal(visitor: Visitor, found: Proposal) -> str:
         states=STATES,
         own=found.by == visitor.name,
     )
+
+
+def proposed_values(edit: Mapping[str, Any]) -> List[Tuple[str, str, str]]:
+    """What a settled proposal wanted, field by field; what stood there then is in no record."""
+    found = []
+    for name, value in edit.items():
+        if name in FIELDS and value:
+            parts = value if isinstance(value, list) else [value]
+            lines = [" ".join(map(str, one.values())) if isinstance(one, dict) else str(one) for one in parts]
+            found.append((FIELDS[name], "", "\n".join(lines)))
+    return found
 
 
 def _names() -> Dict[str, str]:

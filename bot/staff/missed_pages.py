@@ -98,10 +98,9 @@ async def decided(request: Request, visitor: Visitor) -> HTTPResponse:
 async def take_back(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
     """Take a decision back."""
     try:
-        former = await database_of(request).run(lambda c: undo(c, visitor.name, number))
+        await database_of(request).run(lambda c: undo(c, visitor.name, number, nlu_of(request)))
     except NoSuchDecision as error:
         raise Problem(404, "这个决定已经撤销了。") from error
-    await in_thread(unlearn, former.examples, nlu_of(request))
     return response.redirect("/staff/missed", status=303)
 
 
@@ -124,11 +123,19 @@ async def import_(request: Request, visitor: Visitor) -> HTTPResponse:
         nlu = nlu_of(request)
         await in_thread(check_examples, examples, nlu)
         added = await in_thread(learn, examples, nlu)
-        detail = {"examples": len(added)}
-        await database_of(request).run(lambda c: append(c, visitor.name, "examples_imported", detail=detail))
+        await _note_import(request, visitor, added)
     except (BadLines, Unfit) as error:
         return await _draw_decided(request, visitor, error.problems, text, 400)
     return await _draw_decided(request, visitor, done=f"加进了{len(added)}句，原来就有的没有再加。")
+
+
+async def _note_import(request: Request, visitor: Visitor, added: Sequence[str]) -> None:
+    detail = {"examples": len(added)}
+    try:
+        await database_of(request).run(lambda c: append(c, visitor.name, "examples_imported", detail=detail))
+    except SQLAlchemyError:
+        await in_thread(unlearn, added, nlu_of(request))  # nothing half done
+        raise
 
 
 def nlu_of(request: Request) -> Path:

@@ -1,11 +1,12 @@
 """Edit the knowledge in two steps by two people: one proposes, another approves; then it is written to the files."""
 
+from dataclasses import dataclass
 from pathlib import Path
 
 from sqlalchemy.engine import Connection
 
 from bot.clock import today
-from bot.knowledge_edit import StaleEdit, check_edit, write_edit
+from bot.knowledge_edit import StaleEdit, check_edit, make_ready, write_ready
 from bot.staff.reviewing import Unfit
 from bot.store.proposals import (
     APPROVED,
@@ -71,32 +72,45 @@ def approvable(connection: Connection, who: str, number: int) -> Proposal:
     return found
 
 
-def write(found: Proposal, who: str, root: Path = ROOT) -> None:
-    """Write an approved proposal to the knowledge files. Takes seconds: not in a transaction.
+@dataclass(frozen=True)
+class Ready:
+    """A proposal that can be written: the edit, who and why, and the digest of the files for which that holds.
 
-    What stands in the file already is not written again: a server that was stopped before it could note the approval.
+    Without a digest it stands there already: a server was stopped before it could note the approval.
+    """
+
+    edit: Edit
+    note: ChangeNote
+    digest: str
+
+
+def look_over(found: Proposal, who: str, root: Path = ROOT) -> Ready:
+    """See that a proposal can be written to the knowledge files. Takes seconds: not in a transaction.
 
     Raises:
         StaleEdit: the record has changed meanwhile. BrokenEdit: the knowledge would have problems.
-        OSError: the file cannot be written.
     """
     edit = read_edit(found.edit)
     note = ChangeNote(by=found.by, approved_by=who, on=today().isoformat(), why=found.why)
     try:
-        write_edit(edit, note, found.base, root)
+        return Ready(edit, note, make_ready(edit, note, found.base, root))
     except StaleEdit:
         if changes(load_kb(root), edit):
             raise
+        return Ready(edit, note, "")
 
 
-def approve(connection: Connection, who: str, number: int) -> None:
-    """Note that a proposal was approved and written.
+def approve(connection: Connection, who: str, number: int, ready: Ready, root: Path = ROOT) -> None:
+    """Approve a proposal and write it: both, or neither.
 
     Raises:
-        Settled: it is not open any more.
+        Settled: it is not open any more. MovedOn: look it over again.
+        OSError: the file cannot be written.
     """
     settled = settle(connection, number, APPROVED, who)
     append(connection, who, "edit_approved", f"{number} {settled.target}")
+    if ready.digest:
+        write_ready(ready.edit, ready.note, ready.digest, root)  # last: what fails here undoes the rest
 
 
 def refuse(connection: Connection, who: str, number: int, answer: str) -> Proposal:

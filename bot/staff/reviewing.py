@@ -139,14 +139,16 @@ def settle(
     return number
 
 
-def undo(connection: Connection, who: str, number: int) -> Decision:
-    """Take a decision back: its messages wait again; gives what it was.
+def undo(connection: Connection, who: str, number: int, nlu: Path = NLU) -> Decision:
+    """Take a decision back: its messages wait again, its examples leave the file; gives what it was.
 
     Raises:
         NoSuchDecision: there is none.
+        OSError: the file cannot be written; the decision stands.
     """
     former = take_back(connection, number)
     append(connection, who, "decision_taken_back", str(number))
+    unlearn(former.examples, nlu)  # last: what fails here undoes the rest
     return former
 
 

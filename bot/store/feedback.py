@@ -7,11 +7,25 @@ from sqlalchemy import and_, select
 from sqlalchemy.engine import Connection
 
 from bot.store.endings import judge_ending
-from bot.store.tables import feedback
-from bot.store.turns import find_turn
+from bot.store.tables import feedback, turns
+from bot.store.turns import SAME_CONVERSATION, find_turn
 
 # Why an answer did not help.
 REASONS = ("not_my_question", "not_understood", "too_little", "no_phone_help", "wrong")
+
+
+def judge_last(connection: Connection, session: str) -> None:
+    """Keep that the newest answer of a session was of no use, as somebody has said in words; nothing where there is none."""
+    newest = (
+        select(turns.c.id)
+        .where(turns.c.session == session, turns.c.answer.isnot(None))
+        .where(turns.c.asked_at > time.time() - SAME_CONVERSATION)
+        .where(turns.c.outcome.in_(("answered", "clarify", "refused")))
+        .order_by(turns.c.asked_at.desc())
+    )
+    turn = connection.execute(newest.limit(1)).scalar_one_or_none()
+    if turn is not None:
+        keep_feedback(connection, session, turn, 0, False, None)
 
 
 def keep_feedback(

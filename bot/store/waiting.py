@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.engine import Connection
 
 from bot.store.lock import lock
-from bot.store.tables import waiting
+from bot.store.tables import turns, waiting
 
 # Seconds within which the same words of the same author are the same form.
 SENT_TWICE = 20.0
@@ -45,12 +45,16 @@ def posted_after(connection: Connection, session: str, number: int) -> List[Numb
 def is_repeated(
     connection: Connection, session: str, author: str, messages: Sequence[Dict[str, Any]]
 ) -> bool:
-    """Whether the last things an author wrote to a session, a moment ago, are these: a form sent twice."""
+    """Whether the last things an author wrote to a session, a moment ago, are these: a form sent twice.
+
+    Where the person has written since, it is another answer in the same words.
+    """
     wanted = select(waiting).where(waiting.c.session == session).order_by(waiting.c.number.desc())
     rows = connection.execute(wanted.limit(len(messages))).all()
     texts = [json.loads(row.message)["text"] for row in rows if row.author == author]
-    return (
-        bool(rows)
-        and time.time() - rows[0].at < SENT_TWICE
-        and texts[::-1] == [message["text"] for message in messages]
-    )
+    if not rows or time.time() - rows[0].at >= SENT_TWICE:
+        return False
+    said_since = select(turns.c.id).where(turns.c.session == session, turns.c.asked_at > rows[0].at).limit(1)
+    if connection.execute(said_since).first():
+        return False
+    return texts[::-1] == [message["text"] for message in messages]

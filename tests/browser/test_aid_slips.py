@@ -49,6 +49,20 @@ def test_where_nothing_copies_the_text_is_selected_to_copy_by_hand(new_desk: New
     assert len(office.noted()) == before
 
 
+def test_an_answer_to_other_words_than_those_in_the_box_is_not_copied(desk: Page, office: Office) -> None:
+    type_in(desk, WAGES)
+    before = len(office.noted())
+    desk.keyboard.press("Control+k")
+    desk.keyboard.type("工伤")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#copied")).to_contain_text("还没有查到，没有抄")
+    assert len(office.noted()) == before
+    expect(chosen(desk)).to_contain_text("工伤")
+    desk.keyboard.press("Control+Enter")
+    expect(desk.locator("#copied")).to_contain_text("抄好了")
+    assert len(office.noted()) == before + 1
+
+
 def test_a_late_answer_never_takes_the_place_of_a_newer_one(desk: Page) -> None:
     held: List[Route] = []
     asked: List[str] = []

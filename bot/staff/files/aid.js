@@ -68,6 +68,7 @@
   function take(mine, reply, html, question) {
     if (reply.headers.get('X-Found')) {
       asked = question;
+      found.dataset.asked = question.split('\n')[0];
       tell('trouble', '');
       show(html);
       end();
@@ -102,6 +103,7 @@
     number += 1;
     asking = again = false;
     asked = null;
+    found.dataset.asked = '';
     tell('trouble', '');
     found.removeAttribute('aria-busy');
     show('');
@@ -236,6 +238,7 @@
   single.checked = kept() !== 'off';
   single.addEventListener('change', () => kept(single.checked ? 'on' : 'off'));
   hot.hidden = !!found.querySelector('.pick');
+  found.dataset.asked = hot.hidden ? box.value.trim() : '';
   // A browser that reloads the page puts back what was typed.
   if (box.value && !found.querySelector('.pick, .notice, .problem')) later();
 })();

@@ -37,8 +37,12 @@
   }
 
   async function copy(kind) {
-    const pick = document.querySelector('#found .chosen');
+    const found = document.getElementById('found'), pick = document.querySelector('#found .chosen');
     if (!pick) return tell('还没有选答案，没有抄。');
+    // What stands there answers other words than those in the box: the answer to these is on its way, or did not come.
+    if (found.dataset.asked !== undefined && found.dataset.asked !== box.value.trim()) {
+      return tell('框里的字还没有查到，没有抄。等答案换过来再按。');
+    }
     const area = pick.querySelector('[data-kind="' + kind + '"]'), text = area.value;
     const what = '“' + pick.dataset.title + '”的' + (kind === 'answer' ? '答案' : '短信') + '（' + text.length + '个字）';
     if (!(await write(text))) {

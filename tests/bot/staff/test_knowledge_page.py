@@ -5,8 +5,10 @@ from pathlib import Path
 from typing import Any, Dict, Iterator, List
 
 import pytest
+from sqlalchemy.exc import OperationalError
 
 from bot import knowledge_edit
+from bot.knowledge_edit import write_ready
 from bot.staff import proposing
 from bot.store.proposals import open_proposals
 from bot.store.trail import newest
@@ -150,7 +152,7 @@ def test_a_full_disk_leaves_the_file_and_the_proposal_as_they_were(
         raise OSError(errno.ENOSPC, "no space left")
 
     with monkeypatch.context() as disk:
-        disk.setattr(proposing, "write_edit", full)
+        disk.setattr(proposing, "write_ready", full)
         assert other.post(f"{reply.location}/approve").status == 503
     assert texts(root) == before and len(console.database.now(open_proposals)) == 1
     assert other.post(f"{reply.location}/approve").status == 303
@@ -162,9 +164,65 @@ def test_a_server_stopped_after_the_file_was_written_can_finish_the_approval(
     one, other = console.sign_in("editor"), console.sign_in("editor", "李四")
     reply = propose(one, say=SAY)
     (found,) = console.database.now(open_proposals)
-    proposing.write(found, "李四", root)
+    ready = proposing.look_over(found, "李四", root)
+    write_ready(ready.edit, ready.note, ready.digest, root)
     assert other.post(f"{reply.location}/approve").status == 303
     assert console.database.now(open_proposals) == []
+
+
+def test_what_is_withdrawn_while_it_is_looked_over_is_not_written(
+    console: Console, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = console.sign_in("editor"), console.sign_in("editor")
+    reply, before = propose(one, say=SAY), texts(root)
+    look_over = proposing.look_over
+
+    def withdrawn_meanwhile(*arguments: Any) -> Any:
+        ready = look_over(*arguments)
+        assert one.post(f"{reply.location}/refuse").status == 303
+        return ready
+
+    monkeypatch.setattr(proposing, "look_over", withdrawn_meanwhile)
+    assert other.post(f"{reply.location}/approve").status == 409
+    assert texts(root) == before
+
+
+def test_what_cannot_be_noted_is_not_written(
+    console: Console, root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    one, other = console.sign_in("editor"), console.sign_in("editor")
+    reply, before = propose(one, say=SAY), texts(root)
+
+    def locked(*_: Any) -> None:
+        raise OperationalError("", {}, Exception("database is locked"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(proposing, "append", locked)
+        assert other.post(f"{reply.location}/approve").status == 503
+    assert texts(root) == before and len(console.database.now(open_proposals)) == 1
+
+
+def test_a_settled_proposal_still_shows_what_it_wanted(console: Console) -> None:
+    one, other = console.sign_in("editor"), console.sign_in("editor")
+    reply = propose(one, say=SAY)
+    other.post(f"{reply.location}/refuse", {"answer": "不对"})
+    assert SAY in one.get(reply.location).words
+
+
+def test_a_persons_numbers_do_not_come_into_a_proposal(console: Console) -> None:
+    editor = console.sign_in("editor")
+    phone = {
+        "number1": "13812345678",
+        "label1": "找李四13987654321",
+        "checked_on1": "2026-11-26",
+        "why": "问过",
+    }
+    assert editor.post("/staff/knowledge/offices/hrss", phone).status == 400
+    phone["number1"] = "0883-3211234"
+    reply = editor.post("/staff/knowledge/offices/hrss", phone)
+    rows = console.database.now(lambda c: [row.edit for row in open_proposals(c)])
+    assert "13987654321" not in str(rows) and "13812345678" not in str(rows)
+    assert reply.status in (303, 400)
 
 
 def test_a_proposal_is_refused_with_a_reason_or_withdrawn(console: Console, root: Path) -> None:
