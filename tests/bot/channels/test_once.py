@@ -13,22 +13,9 @@ from bot.channels.reading import Refused
 from bot.store import database as database_module
 from bot.store.database import Database
 from bot.store.turns import find_turn, forget
+from tests.bot.channels.runner import Runner
 
 ID = "message-1"
-
-
-class Runner:
-    """Answers with the number of its run."""
-
-    def __init__(self, seconds: float = 0.0) -> None:
-        self.runs = 0
-        self._seconds = seconds
-
-    async def __call__(self) -> List[Any]:
-        self.runs += 1
-        number = self.runs
-        await asyncio.sleep(self._seconds)
-        return [{"text": f"answer {number}", "custom": {"outcome": "answered"}}]
 
 
 def test_the_same_message_sent_again_gets_the_same_answer_and_the_bot_is_asked_once(

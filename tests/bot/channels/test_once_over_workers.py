@@ -12,6 +12,7 @@ from bot.channels.once import Once
 from bot.channels.reading import Refused
 from bot.store.database import Database
 from bot.store.turns import LEASE, close_turn, find_turn, open_turn
+from tests.bot.channels.runner import Runner
 from tests.conftest import NewAddress
 
 ID = "message-1"
@@ -27,25 +28,11 @@ def databases(tmp_path: Path, new_address: NewAddress) -> Iterator[List[Database
         database.close()
 
 
-class Bot:
-    """Takes its time and counts."""
-
-    def __init__(self, seconds: float) -> None:
-        self.runs = 0
-        self._seconds = seconds
-
-    async def __call__(self) -> List[Any]:
-        self.runs += 1
-        number = self.runs
-        await asyncio.sleep(self._seconds)
-        return [{"text": f"answer {number}", "custom": {"outcome": "answered"}}]
-
-
 def test_of_two_workers_that_get_it_at_once_one_answers_and_both_give_that_answer(
     databases: List[Database],
 ) -> None:
     async def send() -> None:
-        bot, workers = Bot(0.2), [Once(database) for database in databases]
+        bot, workers = Runner(0.2), [Once(database) for database in databases]
         answers = await asyncio.gather(
             *(workers[number % 2].answer("s", ID, "工资", bot) for number in range(6))
         )
@@ -56,7 +43,7 @@ def test_of_two_workers_that_get_it_at_once_one_answers_and_both_give_that_answe
 
 def test_a_turn_that_takes_longer_than_a_lease_is_still_its_workers(databases: List[Database]) -> None:
     async def send() -> None:
-        bot, (one, other) = Bot(LEASE + 0.7), [Once(database) for database in databases]
+        bot, (one, other) = Runner(LEASE + 0.7), [Once(database) for database in databases]
         first = asyncio.ensure_future(one.answer("s", ID, "工资", bot))
         await asyncio.sleep(0.1)
         assert await other.answer("s", ID, "工资", bot) == await first
@@ -70,7 +57,7 @@ def test_what_a_dead_worker_left_is_answered_when_its_lease_is_over(databases: L
 
     async def send() -> float:
         began = time.monotonic()
-        assert (await Once(databases[1]).answer("s", ID, "工资", Bot(0)))[0]["text"] == "answer 1"
+        assert (await Once(databases[1]).answer("s", ID, "工资", Runner(0)))[0]["text"] == "answer 1"
         return time.monotonic() - began
 
     assert asyncio.run(send()) < LEASE + 0.5
@@ -82,7 +69,7 @@ def test_who_waits_too_long_is_told_to_come_again(
     monkeypatch.setattr(once_module, "PATIENCE", 0.3)
     databases[0].now(lambda connection: open_turn(connection, "s", ID, "工资", worker="busy"))
     with pytest.raises(Refused) as refused:
-        asyncio.run(Once(databases[1]).answer("s", ID, "工资", Bot(0)))
+        asyncio.run(Once(databases[1]).answer("s", ID, "工资", Runner(0)))
     assert refused.value.status_code == 503
 
 
@@ -91,13 +78,13 @@ def test_another_text_under_the_same_id_is_refused_also_while_another_worker_is_
 ) -> None:
     databases[0].now(lambda connection: open_turn(connection, "s", ID, "工资", worker="busy"))
     with pytest.raises(Refused) as refused:
-        asyncio.run(Once(databases[1]).answer("s", ID, "别的", Bot(0)))
+        asyncio.run(Once(databases[1]).answer("s", ID, "别的", Runner(0)))
     assert refused.value.status_code == 409
 
 
 def test_a_worker_asks_again_at_once_what_it_could_not_keep_itself(databases: List[Database]) -> None:
     async def send() -> None:
-        once, bot = Once(databases[0]), Bot(0)
+        once, bot = Once(databases[0]), Runner(0)
         databases[0].now(lambda connection: open_turn(connection, "s", ID, "工资", worker=once._worker))
         began = time.monotonic()
         await once.answer("s", ID, "工资", bot)
@@ -113,7 +100,7 @@ def test_a_clock_that_was_set_back_holds_nobody_up(
     now = time.time()
     monkeypatch.setattr(time, "time", lambda: now - 86_400)
     began = time.monotonic()
-    asyncio.run(Once(databases[1]).answer("s", ID, "工资", Bot(0)))
+    asyncio.run(Once(databases[1]).answer("s", ID, "工资", Runner(0)))
     assert time.monotonic() - began < 0.5
 
 
@@ -121,7 +108,7 @@ def test_a_kept_answer_is_given_by_every_worker(databases: List[Database]) -> No
     answer = [{"text": "12333", "custom": {"outcome": "answered"}}]
     databases[0].now(lambda connection: open_turn(connection, "s", ID, "工资", worker="one"))
     databases[0].now(lambda connection: close_turn(connection, "s", ID, answer))
-    bot = Bot(0)
+    bot = Runner(0)
     assert asyncio.run(Once(databases[1]).answer("s", ID, "工资", bot)) == answer and not bot.runs
 
 
