@@ -43,6 +43,7 @@ from bot.web.headers import register_headers  # noqa: E402
 from bot.web.health import Checkup, check_up, health  # noqa: E402
 from bot.web.metrics_page import metrics  # noqa: E402
 from bot.web.pages import pages  # noqa: E402
+from bot.web.request_heads import refuse_odd_heads  # noqa: E402
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REQUEST_MAX_SIZE = 256 * 1024
@@ -84,6 +85,7 @@ def make_app(models: Sequence[Path], host: str) -> Sanic:
         models: of which the first that is whole is served.
     """
     app = Sanic("yunxian", configure_logging=False)
+    refuse_odd_heads(app)
     app.config.REQUEST_MAX_SIZE = REQUEST_MAX_SIZE
     app.config.FALLBACK_ERROR_FORMAT = "json"
     app.config.USE_UVLOOP = False

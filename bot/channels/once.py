@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from collections import OrderedDict
 from contextlib import asynccontextmanager
 from typing import AsyncIterator, Awaitable, Callable, Dict, List, Optional, Set, Tuple
 from uuid import uuid4
@@ -23,6 +24,8 @@ Run = Callable[[], Awaitable[Answer]]
 PATIENCE = 3.0
 LOOK_EVERY = 0.05
 HOLD_EVERY = 0.5
+# Answers remembered that could not be kept.
+MOST_GIVEN = 1_000
 
 
 class Once:
@@ -31,8 +34,9 @@ class Once:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._worker = uuid4().hex
-        # Messages that are answered though they could not be kept.
+        # Messages that are being answered though they could not be kept, and the answers lately given to such.
         self._unkept: Set[Tuple[str, str]] = set()
+        self._given: OrderedDict[Tuple[str, str], Tuple[str, Answer]] = OrderedDict()
         self._running: Dict[Tuple[str, str], Tuple[str, asyncio.Future[Answer]]] = {}
 
     async def answer(self, session: str, message: str, text: str, run: Run) -> Answer:
@@ -45,6 +49,9 @@ class Once:
             Refused: 409, the id stands for another text; 503, another worker has not answered it in time.
         """
         key = (session, message)
+        if key in self._given:
+            _same(self._given[key][0], text)
+            return self._given[key][1]
         if key not in self._running:
             task = let_last(self._turn(session, message, text, run))
             self._running[key] = (text, task)
@@ -69,7 +76,7 @@ class Once:
             logger.exception("a message could not be kept; it is answered all the same")
             self._unkept.add((session, message))
             try:
-                return await run()
+                return self._remember(session, message, text, await run())
             finally:
                 self._unkept.discard((session, message))
         if known is not None:
@@ -82,7 +89,14 @@ class Once:
             )
         except SQLAlchemyError:
             logger.exception("an answer could not be kept; it is given all the same")
-            return answer
+            return self._remember(session, message, text, answer)
+
+    def _remember(self, session: str, message: str, text: str, answer: Answer) -> Answer:
+        """Keep in this process what the database could not take: sent once more, the message is not answered anew."""
+        self._given[session, message] = (text, answer)
+        while len(self._given) > MOST_GIVEN:
+            self._given.popitem(last=False)
+        return answer
 
     async def _known(self, session: str, message: str, text: str) -> Optional[Answer]:
         """The answer that is kept, or will be within a moment; None where it is for this worker to find it."""

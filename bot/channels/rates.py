@@ -16,6 +16,9 @@ from bot.channels.reading import Refused
 from bot.in_thread import in_thread
 from bot.shared.redis_server import GONE, Shared
 
+# Seconds after which a count begins anew.
+WINDOW = 60.0
+
 
 class TooMany(Refused):
     """More requests than allowed."""
@@ -61,7 +64,12 @@ class Rates:
                 self._shared.breaker.trip(error)
         if await self._limiter.hit(item, name):
             return None
-        return float((await self._limiter.get_window_stats(item, name))[0])
+        until = float((await self._limiter.get_window_stats(item, name))[0])
+        if until <= time.time() + WINDOW:
+            return until
+        # The clock has been set back, and with it what was counted before would last for as long as that.
+        await self._storage.reset()
+        return await self._full_until(item, name)
 
 
 def _hit(limiter: SharedLimiter, item: RateLimitItem, name: str) -> Optional[float]:

@@ -46,6 +46,6 @@ def test_a_clock_set_back_ends_no_session_and_loses_no_turn(clock: Path, apart: 
         assert answered(more) and more.body["messages"][0]["custom"]["topic"] == "wage_arrears"
         for number in range(30):
             reply = page.say("娃娃在县城读书要哪样", f"message-{number + 3}")
-            assert answered(reply) or reply.status == 429
+            assert answered(reply) or (reply.status == 429 and int(reply.headers["retry-after"]) <= 60)
         assert opened(server).say("公租房咋个申请").status == 200
         assert server.send("GET", "/healthz")[0] == 200

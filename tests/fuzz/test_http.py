@@ -105,6 +105,7 @@ def test_any_text_gets_an_answer_with_a_card(odd_server: Server) -> None:
         b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 20_000 + b"\r\n",
         b"GET /%ff%fe HTTP/1.1\r\nHost: \xff\xfe\r\n\r\n",
+        b"POST /webhooks/web/message HTTP/1.1\r\nContent-Length: -5\r\n\r\n" + b"{}" * 9,
     ],
 )
 def test_what_is_no_request_harms_nobody_else(raw: bytes, odd_server: Server) -> None:
@@ -118,6 +119,24 @@ def test_what_is_no_request_harms_nobody_else(raw: bytes, odd_server: Server) ->
             pass  # let go of, as it should be
     began = time.monotonic()
     assert odd_server.send("GET", "/healthz")[0] == 200 and time.monotonic() - began < IN_TIME
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"GET /\xff\xfe HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /\xff\xfe HTTP/1.1\r\nno header\r\n\r\n",
+        b"POST /webhooks/web/message HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n" + b"{}" * 9,
+        b"POST /webhooks/web/message HTTP/1.1\r\nHost: a\r\nContent-Length: ten\r\n\r\n{}",
+        b"POST /webhooks/web/message HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n{}",
+    ],
+)
+def test_a_head_that_cannot_be_understood_is_refused_with_an_answer(raw: bytes, odd_server: Server) -> None:
+    # One closed without a word is a dead worker to nginx, which then sends nobody there.
+    with socket.create_connection(("127.0.0.1", odd_server.port), 5) as connection:
+        connection.sendall(raw)
+        assert connection.recv(65536).startswith(b"HTTP/1.1 400 ")
+    assert odd_server.send("GET", "/healthz")[0] == 200
 
 
 @pytest.mark.parametrize(

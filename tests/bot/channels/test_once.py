@@ -160,3 +160,11 @@ def test_while_the_database_is_locked_people_do_not_wait_for_one_another(locked:
 
     # One person waits twice 0.3 s; six one after the other would wait six times as long.
     assert asyncio.run(six_people()) < 1.8
+
+
+def test_what_could_not_be_kept_is_not_answered_anew(locked: Database) -> None:
+    once, run = Once(locked), Runner()
+    first = asyncio.run(once.answer("s", ID, "工资", run))
+    assert asyncio.run(once.answer("s", ID, "工资", run)) == first and run.runs == 1
+    with pytest.raises(Refused):
+        asyncio.run(once.answer("s", ID, "公租房", run))

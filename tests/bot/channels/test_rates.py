@@ -174,3 +174,17 @@ def test_one_home_with_many_addresses_of_ipv6_is_one() -> None:
             await rates.count("address", "2001:db8:1:2::7")
 
     asyncio.run(knock())
+
+
+def test_a_clock_set_back_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    async def ask() -> None:
+        rates = Rates(2, 100)
+        await count(rates, "session", "a", 2)
+        day_before = time.time() - 86_400
+        monkeypatch.setattr(time, "time", lambda: day_before)
+        await count(rates, "session", "a", 2)
+        with pytest.raises(TooMany) as refused:
+            await count(rates, "session", "a", 1)
+        assert refused.value.retry_after <= 60
+
+    asyncio.run(ask())
