@@ -92,7 +92,7 @@ def test_where_nothing_is_sure_three_clauses_are_suggested_and_the_rival_is_name
 
 def test_a_word_or_two_are_never_sure_unless_they_name_something(ask: AskFor) -> None:
     assert ask("欠薪").main[0].topic.id == "wage_arrears"
-    assert ask("社保").main[0].certainty.words == "多半是：才几个字，接着打会更准"
+    assert ask("产检").main[0].certainty.words == "多半是：才几个字，接着打会更准"
     for typed in ("老板", "娃", "证", "欠薪"):
         assert SURE not in [one.certainty.level for one in ask(typed).all], typed
 
