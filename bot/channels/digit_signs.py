@@ -14,7 +14,7 @@ _LETTERS = {"o": "0", "O": "0", "l": "1", "I": "1"}
 _CHECKS = "xX×╳✕✖⨯叉"
 # No numbers to Unicode. 洞 两 拐 勾: how 0 2 7 9 are read out over the radio.
 _READ_OUT = {"○": "0", "◯": "0", "洞": "0", "两": "2", "拐": "7", "勾": "9"}
-_JOINTS, _POINTS = "/\\*−ー", ".·•‧∙⋅・。"
+_JOINTS, _POINTS = "/\\*−ー杠", ".·•‧∙⋅・。"
 _OF_WORDS = re.compile("[A-HJ-NP-WYZa-kmnp-wyz]")
 _BREAKS = "\n\r\v\f\u0085\u2028\u2029"
 _BLANK_LETTERS = "\u115f\u1160\u2800\u3164"

@@ -4,7 +4,7 @@ from functools import lru_cache
 from typing import Any, Dict, Optional, Tuple
 
 from bot.knowledge import kb
-from bot.staff.aid import MAIN, NOTHING, Aid, Suggestion
+from bot.staff.aid import MAIN, NOTHING, Aid
 from bot.staff.answers import Answer, answer_of
 from bot.staff.drawing import Visitor, draw
 from bot.staff.heads import Head, head_of
@@ -42,7 +42,11 @@ def found_part(visitor: Optional[Visitor], aid: Aid, opened: str = "", problem: 
 def _found(aid: Aid, opened: str, problem: str) -> Dict[str, Any]:
     head, numbered = head_of(kb(), aid), list(enumerate(aid.all, 1))
     chosen = next((number for number, one in numbered if one.topic.id == opened), 0 if head else 1)
-    shown = [(number, one, *_drawn(one)) for number, one in numbered if number <= MAIN or number == chosen]
+    shown = [
+        (number, one, *_drawn(one.topic, kb().digest, number == chosen))
+        for number, one in numbered
+        if number <= MAIN or number == chosen
+    ]
     return {
         "aid": aid,
         "problem": problem,
@@ -66,12 +70,8 @@ def _heard(aid: Aid, head: Optional[Head]) -> str:
     return f"{aid.main[0].topic.title}，{aid.main[0].certainty.words}"
 
 
-def _drawn(one: Suggestion) -> Tuple[Answer, str]:
-    return _drawn_answer(one.topic, kb().digest)
-
-
-@lru_cache(maxsize=512)
-def _drawn_answer(topic: Topic, digest: str) -> Tuple[Answer, str]:
-    """A topic's answer, and what unfolds below its words."""
+@lru_cache(maxsize=1024)
+def _drawn(topic: Topic, digest: str, is_open: bool) -> Tuple[Answer, str]:
+    """A topic's answer, and what stands below its words."""
     answer = answer_of(kb(), topic)
-    return answer, draw("answer.html", None, answer=answer)
+    return answer, draw("answer.html", None, answer=answer, is_open=is_open)

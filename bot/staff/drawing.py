@@ -4,7 +4,7 @@ import hashlib
 import time
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Dict, Optional
+from typing import Any, Dict, Optional, Tuple
 
 from jinja2 import Environment
 
@@ -50,9 +50,10 @@ def file_address(name: str) -> str:
 
 
 class Visitor:
-    """Who of the staff looks at a page, and the proof that a form of theirs carries."""
+    """Who of the staff looks at a page, the proof that a form of theirs carries, how many wait and are in danger."""
 
-    def __init__(self, sign_in: SignIn, csrf: str, path: str) -> None:
+    def __init__(self, sign_in: SignIn, csrf: str, path: str, queue: Tuple[int, int]) -> None:
+        self.waiting, self.dangers = queue
         self.sign_in = sign_in
         self.csrf = csrf
         self.path = path

@@ -24,6 +24,7 @@ from bot.staff.drawing import Visitor
 from bot.staff.not_done import draw_not_done, page_before
 from bot.staff.roles import may
 from bot.store.database import Database
+from bot.store.handovers import count_open
 from bot.store.sign_ins import digest, find_sign_in, note_seen
 
 COOKIE = "yunxian-staff"
@@ -52,8 +53,12 @@ def database_of(request: Request) -> Database:
     return desk_of(request).database
 
 
-def for_staff(what: str) -> Callable[[Handler], Route]:
-    """Let a handler serve only who is signed in and may do ``what``; a POST must carry the proof of its form."""
+def for_staff(what: str, by_itself: bool = False) -> Callable[[Handler], Route]:
+    """Let a handler serve only who is signed in and may do ``what``; a POST must carry the proof of its form.
+
+    Args:
+        by_itself: a page asks again and again without its reader: that does not make the sign-in last longer.
+    """
 
     def guard(handler: Handler) -> Route:
         @wraps(handler)
@@ -61,7 +66,7 @@ def for_staff(what: str) -> Callable[[Handler], Route]:
             visitor: Optional[Visitor] = None
             try:
                 refuse_foreign(request, ())
-                visitor = await visitor_of(request)
+                visitor = await visitor_of(request, by_itself)
                 if visitor is None:
                     # The staff share one address and ask with each key they press; they are known by their accounts.
                     await count_address(request)
@@ -81,8 +86,8 @@ def for_staff(what: str) -> Callable[[Handler], Route]:
     return guard
 
 
-async def visitor_of(request: Request) -> Optional[Visitor]:
-    """Who is signed in.
+async def visitor_of(request: Request, by_itself: bool = False) -> Optional[Visitor]:
+    """Who is signed in, with how many wait for one of the staff.
 
     Raises:
         SQLAlchemyError: the database cannot tell.
@@ -91,13 +96,13 @@ async def visitor_of(request: Request) -> Optional[Visitor]:
     if not token:
         return None
     database = database_of(request)
-    found = await database.read(lambda connection: find_sign_in(connection, token))
+    found, queue = await database.read(lambda c: (find_sign_in(c, token), count_open(c)))
     if found is None:
         return None
-    if found.is_stale:
+    if found.is_stale(by_itself):
         with suppress(SQLAlchemyError):  # busy writing: the next request notes it
-            await database.run(lambda connection: note_seen(connection, found))
-    return Visitor(found, proof_of(token), request.path)
+            await database.run(lambda connection: note_seen(connection, found, by_itself))
+    return Visitor(found, proof_of(token), request.path, queue)
 
 
 def proof_of(token: str) -> str:

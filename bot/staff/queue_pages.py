@@ -48,8 +48,15 @@ async def queue(request: Request, visitor: Visitor) -> HTTPResponse:
     return send_page(draw("queue.html", visitor, **await _queue(request)))
 
 
+@pages.get("/waiting")
+@for_staff(QUEUE, by_itself=True)
+async def waits(request: Request, visitor: Visitor) -> HTTPResponse:
+    """How many wait, for the head of every page of the console."""
+    return send_page(draw("waiting.html", visitor))
+
+
 @pages.get("/list")
-@for_staff(QUEUE)
+@for_staff(QUEUE, by_itself=True)
 async def listed(request: Request, visitor: Visitor) -> HTTPResponse:
     """The same without the frame, for the script that looks again and again."""
     return send_page(draw("queue_list.html", visitor, **await _queue(request)))
@@ -65,7 +72,7 @@ async def conversation(request: Request, visitor: Visitor, number: int) -> HTTPR
 
 
 @pages.get("/<number:int>/said")
-@for_staff(QUEUE)
+@for_staff(QUEUE, by_itself=True)
 async def said(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
     """What was said so far without the frame, for the script that looks again and again."""
     handover = await _found(request, number)
@@ -75,7 +82,7 @@ async def said(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
 
 
 @pages.get("/<number:int>/suggestions")
-@for_staff(QUEUE)
+@for_staff(QUEUE, by_itself=True)
 async def suggestions(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
     """Answers to what was said last without the frame, for the script that looks again and again."""
     handover = await _found(request, number)

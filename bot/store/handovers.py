@@ -2,9 +2,9 @@
 
 import time
 from dataclasses import dataclass
-from typing import Any, List, Optional
+from typing import Any, List, Optional, Tuple
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import IntegrityError
 
@@ -71,6 +71,14 @@ def open_handovers(connection: Connection) -> List[Handover]:
     order = (handovers.c.danger_at.is_(None), handovers.c.number)
     wanted = select(handovers).where(handovers.c.state != CLOSED).order_by(*order)
     return [_handover(row) for row in connection.execute(wanted)]
+
+
+def count_open(connection: Connection) -> Tuple[int, int]:
+    """How many wait, and how many of all who are not closed may be in danger."""
+    waiting = func.sum(case((handovers.c.state == WAITING, 1), else_=0))
+    wanted = select(waiting, func.count(handovers.c.danger_at)).where(handovers.c.state != CLOSED)
+    waits, dangers = connection.execute(wanted).one()
+    return int(waits or 0), int(dangers)
 
 
 def closed_handovers(connection: Connection, most: int = 50) -> List[Handover]:

@@ -11,10 +11,10 @@ from sqlalchemy.sql import Select
 
 from bot.store.tables import accounts, failed_sign_ins, sign_ins
 
-# Seconds: how long a sign-in lasts in all, and without a request.
+# Seconds: how long a sign-in lasts in all, and while nobody does anything.
 LONGEST = 12 * 3600.0
 IDLE = 3600.0
-# Seconds after which somebody on duty of whom nothing was heard no longer is.
+# Seconds after which somebody on duty no longer is, if no page of theirs has asked anything.
 AWAY = 600.0
 # A request at least so many seconds after the last one is noted.
 SEEN_EVERY = 20.0
@@ -30,11 +30,11 @@ class SignIn:
     given: bool
     on_duty: bool
     seen_at: float
+    there_at: float
 
-    @property
-    def is_stale(self) -> bool:
-        """Whether it was long ago that somebody was noted as there."""
-        return self.seen_at < time.time() - SEEN_EVERY
+    def is_stale(self, by_itself: bool) -> bool:
+        """Whether it was long ago that such a request was noted (``by_itself``: a page made it, not its reader)."""
+        return (self.there_at if by_itself else self.seen_at) < time.time() - SEEN_EVERY
 
 
 def digest(secret: str) -> str:
@@ -45,8 +45,8 @@ def digest(secret: str) -> str:
 def sign_in(connection: Connection, token: str, account: str) -> None:
     """Note that the holder of ``token`` is an account; who is on duty in another browser is so in this one."""
     now, on_duty = time.time(), account in on_duty_now(connection)
-    row = {"token": digest(token), "account": account, "since": now, "seen_at": now, "on_duty": on_duty}
-    connection.execute(sign_ins.insert().values(**row))
+    row = {"token": digest(token), "account": account, "since": now, "on_duty": on_duty}
+    connection.execute(sign_ins.insert().values(**row, seen_at=now, there_at=now))
 
 
 def find_sign_in(connection: Connection, token: str) -> Optional[SignIn]:
@@ -60,14 +60,14 @@ def find_sign_in(connection: Connection, token: str) -> Optional[SignIn]:
     ).first()
     if row is None:
         return None
-    return SignIn(row.token, row.account, row.role, row.given, row.on_duty, row.seen_at)
+    return SignIn(row.token, row.account, row.role, row.given, row.on_duty, row.seen_at, row.there_at)
 
 
-def note_seen(connection: Connection, sign_in_: SignIn) -> None:
-    """Note that somebody is there."""
-    connection.execute(
-        sign_ins.update().where(sign_ins.c.token == sign_in_.token).values(seen_at=time.time())
-    )
+def note_seen(connection: Connection, sign_in_: SignIn, by_itself: bool) -> None:
+    """Note that somebody is there; what a page asks ``by_itself`` does not make the sign-in last longer."""
+    now = time.time()
+    values = {"there_at": now} if by_itself else {"there_at": now, "seen_at": now}
+    connection.execute(sign_ins.update().where(sign_ins.c.token == sign_in_.token).values(**values))
 
 
 def sign_out(connection: Connection, account: str, but: str = "", only: str = "") -> None:
@@ -78,7 +78,8 @@ def sign_out(connection: Connection, account: str, but: str = "", only: str = ""
 
 def set_on_duty(connection: Connection, account: str, on_duty: bool) -> None:
     """Note that somebody has begun or ended to answer people."""
-    values = {"on_duty": on_duty, "seen_at": time.time()}
+    now = time.time()
+    values = {"on_duty": on_duty, "seen_at": now, "there_at": now}
     connection.execute(sign_ins.update().where(sign_ins.c.account == account).values(**values))
 
 
@@ -130,7 +131,8 @@ def _present() -> Select:
     return (
         select(sign_ins.c.account)
         .join(accounts, accounts.c.name == sign_ins.c.account)
-        .where(accounts.c.active.is_(True), sign_ins.c.seen_at > now - AWAY, sign_ins.c.since > now - LONGEST)
+        .where(accounts.c.active.is_(True), sign_ins.c.there_at > now - AWAY)
+        .where(sign_ins.c.since > now - LONGEST, sign_ins.c.seen_at > now - IDLE)
         .distinct()
         .order_by(sign_ins.c.account)
     )

@@ -131,7 +131,8 @@ accounts = Table(
     Column("since", Float, nullable=False),
 )
 
-# Who is signed in. `token` is the digest of what the browser holds.
+# Who is signed in. `token` is the digest of what the browser holds; `seen_at` is when somebody last did something,
+# `there_at` when a page of theirs last asked, be it by itself.
 sign_ins = Table(
     "sign_ins",
     metadata,
@@ -139,6 +140,7 @@ sign_ins = Table(
     Column("account", String(32), nullable=False, index=True),
     Column("since", Float, nullable=False),
     Column("seen_at", Float, nullable=False),
+    Column("there_at", Float, nullable=False, server_default="0"),
     Column("on_duty", Boolean, nullable=False),
 )
 

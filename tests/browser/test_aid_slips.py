@@ -15,6 +15,7 @@ from tests.browser.aid_desk import (
     chosen,
     clipboard,
     focused,
+    press_and_note,
     text_of,
     type_in,
     wait_until,
@@ -58,7 +59,7 @@ def test_an_answer_to_other_words_than_those_in_the_box_is_not_copied(desk: Page
     expect(desk.locator("#copied")).to_contain_text("还没有查到，没有抄")
     assert len(office.noted()) == before
     expect(chosen(desk)).to_contain_text("工伤")
-    desk.keyboard.press("Control+Enter")
+    press_and_note(desk, "Control+Enter")
     expect(desk.locator("#copied")).to_contain_text("抄好了")
     assert len(office.noted()) == before + 1
 

@@ -1,5 +1,6 @@
 """A person on a phone and one of the staff at a desk, two pages open: from the bot to the staff and back."""
 
+import re
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Iterator, Tuple
@@ -107,6 +108,21 @@ def test_from_the_bot_to_the_staff_and_back(pages: Tuple[Page, Page]) -> None:
     expect(person.get_by_text("现在又是我（机器助手）答您")).to_be_visible(timeout=SOON)
     say(person, "公租房")
     expect(person.locator(".bubble.answered").last).to_contain_text("公租房")
+
+
+def test_who_looks_up_an_answer_is_told_that_somebody_waits(pages: Tuple[Page, Page], office: Office) -> None:
+    person, staff = pages
+    staff.goto(f"{office.root}/staff")
+    say(person, "人工")
+    expect(staff.get_by_role("status").get_by_role("link", name="1个人在等人工")).to_be_visible(timeout=SOON)
+    expect(staff).to_have_title(re.compile("^（1）"))
+    staff.context.clear_cookies()
+    expect(staff.get_by_role("alert")).to_contain_text("登录过期了", timeout=SOON)
+    expect(staff).to_have_title(re.compile("^登录过期"))
+    sign_in(staff, office.server, STAFF, new_account(office.environment["YUNXIAN_DATABASE"], STAFF))
+    staff.goto(f"{office.root}/staff/queue")
+    claim(staff)
+    close(staff)
 
 
 def test_two_of_the_staff_cannot_claim_the_same_person(

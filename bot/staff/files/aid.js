@@ -27,12 +27,21 @@
     const inside = found.contains(document.activeElement);
     found.innerHTML = html;
     hot.hidden = !!found.querySelector('.pick');
+    toTheQuotes();
     clearTimeout(saying);
     saying = setTimeout(() => {
       const said = at('said');
       at('heard').textContent = said ? said.textContent : '';
     }, QUIET);
     if (inside) focusChosen();
+  }
+
+  // A clause that has little room shows its quote, which need not be where it begins.
+  function toTheQuotes() {
+    found.querySelectorAll('.pick:not(.chosen) .clause').forEach((one) => {
+      const mark = one.querySelector('mark');
+      one.scrollTop = mark ? mark.getBoundingClientRect().top - one.getBoundingClientRect().top + one.scrollTop - 8 : 0;
+    });
   }
 
   function body(values) {
@@ -128,6 +137,7 @@
     const list = found.querySelector('.picks'), folded = found.querySelector('.folded');
     if (folded) folded.open = folded.contains(pick);
     list.classList.toggle('open', list.contains(pick));
+    toTheQuotes();
     pick.scrollIntoView({ block: 'nearest' });
   }
 

@@ -22,26 +22,35 @@
       if (same) same.focus();
     }
     if ('end' in part.dataset) part.scrollTop = part.scrollHeight;
-    const count = part.querySelector('[data-count]');
-    if (!count) return;
-    const waiting = count.dataset.count === '0' ? '' : '（' + count.dataset.count + '）';
-    document.title = (count.dataset.danger === '0' ? '' : '有危险！') + waiting + title;
+  }
+
+  // The title is all that is seen of a page behind others.
+  function entitle(isSignedOut, isLost) {
+    const count = document.querySelector('[data-count]'), waiting = count.dataset.count === '0' ? '' : '（' + count.dataset.count + '）';
+    document.querySelector('.signed-out').hidden = !isSignedOut;
+    document.querySelector('.lost').hidden = !isLost;
+    document.title = (isSignedOut ? '登录过期！' : count.dataset.danger === '0' ? waiting : '有危险！' + waiting) + title;
+  }
+
+  function later(part) {
+    setTimeout(function () { look(part); }, +part.dataset.every * 1000);
   }
 
   async function look(part) {
     try {
       const reply = await fetch(part.dataset.look, { credentials: 'same-origin', cache: 'no-store', redirect: 'manual' });
       if (reply.ok) draw(part, await reply.text());
-      part.classList.toggle('lost', !reply.ok);
+      entitle(reply.type === 'opaqueredirect', !reply.ok && reply.type !== 'opaqueredirect');
     } catch (error) {
-      part.classList.add('lost');
+      entitle(false, true);
     }
-    setTimeout(look, +part.dataset.every * 1000, part);
+    later(part);
   }
 
+  if (document.querySelector('[data-count]')) entitle(false, false);
   document.querySelectorAll('[data-look]').forEach(function (part) {
     if ('end' in part.dataset) part.scrollTop = part.scrollHeight;
-    setTimeout(look, +part.dataset.every * 1000, part);
+    later(part);
   });
   document.querySelectorAll('textarea[data-send]').forEach(function (box) {
     box.addEventListener('keydown', function (event) {

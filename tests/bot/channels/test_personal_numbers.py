@@ -17,8 +17,8 @@ from tests.personal_numbers_seed import KINDS, in_message, leaks, seeded
 ROOT = Path(__file__).parent.parent.parent.parent
 PHONE, ID_CARD, CARD = "〔手机号〕", "〔身份证号〕", "〔银行卡号〕"
 LONGEST = 1000
-# Two to four milliseconds on a quiet machine; what grows out of hand takes seconds.
-MILLISECONDS = 15
+# Three to fifteen milliseconds, by machine; what grows out of hand takes seconds.
+MILLISECONDS = 30
 
 
 @pytest.mark.parametrize(
@@ -58,7 +58,6 @@ MILLISECONDS = 15
         ("陸貳貳捌肆捌柒肆１４１７６３８８５０６", CARD),
         ("打12345，六222O213O6001234567", "打12345，〔银行卡号〕"),
         ("1234567二三四五六七八九〇1", CARD),
-        # Odd, but in one piece or with a birth date.
         ("000000000000000", ID_CARD),
         ("123456789012345678", ID_CARD),
         ("1234567890123456", CARD),
@@ -69,7 +68,8 @@ MILLISECONDS = 15
         ("622202 1306001 234567 138 1234 5678", "〔银行卡号〕 〔手机号〕"),
         ("4367.4280 0261/5612", CARD),
         ("4-3 6-7 4-2 8-0 0-2 6-1 5-6 1-2", CARD),
-        ("13-81 23-45678", PHONE),
+        *((odd, PHONE) for odd in ("13-81 23-45678", "13 81 23 45 67 8", "138 1 2 3 4 5678")),
+        ("138杠1234杠5678", PHONE),
         ("打12345 13812 345678", "打12345 〔手机号〕"),
         ("6230\u3000529949九一六七二七891", CARD),
         ("5\ufe0f\u20e33\ufe0f\u20e33522198001012345", ID_CARD),

@@ -200,7 +200,7 @@ def test_when_the_one_who_has_claimed_is_gone_another_may_claim(web: Stub, page:
     page.say(PERSON)
     claim_it(web)
     long_ago = time.time() - AWAY - 1
-    web.database.now(lambda c: c.execute(sign_ins.update().values(seen_at=long_ago)))
+    web.database.now(lambda c: c.execute(sign_ins.update().values(there_at=long_ago)))
     put_on_duty(web.database, "李四")
     web.do(web.desk.queue.send_home)
     assert [(one.state, one.staff) for one in in_queue(web)] == [("waiting", None)]

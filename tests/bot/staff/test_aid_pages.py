@@ -1,6 +1,7 @@
 """The pages of the answer aid without script, and what the script asks for; the bot behind them is a stub."""
 
 import json
+import re
 from typing import Any, Callable, Dict, Iterator, List, Optional
 
 import pytest
@@ -74,6 +75,9 @@ def test_without_script_the_page_answers_and_keeps_what_was_typed(client: Client
     assert topic.say in reply.words and kb.document.clauses["2.2.8"].text[-20:] in reply.words
     assert reply.text.count(" open>") == 1
     assert all(f"<mark>{cite.quote}</mark>" in reply.text for cite in topic.cites)
+    # The clause of each of the three is open, whole.
+    assert reply.text.count('<blockquote class="clause"') == 3
+    assert not re.findall("<details>(?:(?!</details>).)*<blockquote", reply.text, re.DOTALL)
     assert all(point in reply.words for point in topic.not_stated)
     for name in ("县公安局", "县住建局", "县人社局"):
         assert name in reply.words

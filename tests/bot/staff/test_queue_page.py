@@ -6,10 +6,12 @@ import pytest
 
 from bot.clock import local
 from bot.knowledge import kb
-from bot.store.handovers import ASKED
+from bot.store.handovers import ASKED, note_danger
 from bot.store.hours import set_hours
 from bot.store.presence import enter
+from bot.store.sign_ins import on_duty_now
 from bot.store.turns import Over, keep_turns
+from tests.bot.staff.conftest import Clock
 from tests.bot.staff.console_stub import Client, Console
 
 SESSION = "s" * 32
@@ -51,6 +53,27 @@ def test_the_queue_says_why_nobody_is_put_into_it(clerk: Client) -> None:
     today = local(time.time()).date().isoformat()
     clerk.console.database.now(lambda c: set_hours(c, (), [today]))
     assert "现在不在服务时间：要找人工的人只会得到电话" in clerk.get("/staff/queue/list").words
+
+
+def test_every_page_tells_that_somebody_waits(clerk: Client) -> None:
+    assert "在等人工" not in clerk.get("/staff").words
+    assert clerk.console.database.now(lambda c: enter(c, "t" * 32, ASKED)).queued
+    for path in ("/staff", "/staff/password", "/staff/queue/waiting"):
+        page = clerk.get(path)
+        assert "1个人在等人工" in page.words and "/staff/queue" in page.links
+    clerk.console.database.now(lambda c: note_danger(c, SESSION))
+    assert "1个人像是有危险，1个人在等人工" in clerk.get("/staff").words
+
+
+def test_a_page_left_open_keeps_its_reader_on_duty_but_not_signed_in(clerk: Client, clock: Clock) -> None:
+    for _ in range(11):
+        clock.forward(300)
+        assert clerk.get("/staff/queue/waiting").status == 200
+    assert clerk.console.database.read_now(on_duty_now)
+    clock.forward(301)
+    left = clerk.get("/staff/queue/waiting")
+    assert left.status == 303 and left.location == "/staff/sign-in"
+    assert not clerk.console.database.read_now(on_duty_now)
 
 
 def test_an_ended_conversation_says_that_it_is_over(clerk: Client) -> None:

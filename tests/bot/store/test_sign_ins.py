@@ -89,7 +89,7 @@ def test_being_heard_makes_it_last_but_not_for_ever(
         at(monkeypatch, moment)
         known = found(database, "token")
         assert known
-        database.now(lambda connection, known=known: note_seen(connection, known))
+        database.now(lambda connection, known=known: note_seen(connection, known, False))
     at(monkeypatch, begun + LONGEST - 1)
     assert found(database, "token")
     at(monkeypatch, begun + LONGEST + 1)
@@ -138,8 +138,24 @@ def test_who_is_on_duty_is_so_until_nothing_is_heard_for_a_while(
     assert who(database) == ([], [])
     known = found(database, "token")
     assert known and known.on_duty  # and is again as soon as something is heard
-    database.now(lambda connection: note_seen(connection, known))
+    database.now(lambda connection: note_seen(connection, known, False))
     assert who(database) == ([NAME], [NAME])
+
+
+def test_a_page_that_asks_by_itself_keeps_somebody_on_duty_but_not_signed_in(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun = time.time()
+    at(monkeypatch, begun)
+    enter(database, "token")
+    database.now(lambda connection: set_on_duty(connection, NAME, True))
+    for moment in range(0, int(IDLE), 300):
+        at(monkeypatch, begun + moment)
+        known = found(database, "token")
+        assert known and who(database) == ([NAME], [NAME])
+        database.now(lambda connection, known=known: note_seen(connection, known, True))
+    at(monkeypatch, begun + IDLE + 1)
+    assert found(database, "token") is None and who(database) == ([], [])
 
 
 def test_a_second_browser_is_on_duty_like_the_first(database: Database) -> None:
