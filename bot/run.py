@@ -91,9 +91,8 @@ def make_app(models: Sequence[Path], host: str) -> Sanic:
     app.config.USE_UVLOOP = False
     app.config.PROXIES_COUNT = settings.number("YUNXIAN_PROXIES")
     channels = create_http_input_channels(None, str(ROOT / "credentials.yml"))
-    here_only = (
-        host in LOOPBACK and not app.config.PROXIES_COUNT
-    )  # a proxy would carry everybody to the loopback
+    # A proxy would carry everybody to the loopback.
+    here_only = host in LOOPBACK and not app.config.PROXIES_COUNT
     rest = here_only or settings.secret("YUNXIAN_REST_SECRET")
     channel.register([c for c in channels if c.name() != "rest" or rest], app, route="/webhooks/")
     for blueprint in (pages, assets, health, metrics, console.pages):
