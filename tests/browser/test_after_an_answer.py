@@ -111,7 +111,7 @@ def test_an_answer_can_be_kept_as_a_picture_that_says_everything(page: Page) -> 
     assert [text for text in wanted if text not in said] == []
 
 
-@pytest.mark.parametrize("question", [WAGES, "社保", "第17条原文"])
+@pytest.mark.parametrize("question", [WAGES, "社保转移", "第17条原文"])
 def test_in_the_picture_no_line_is_cut_off_and_no_number_is_torn(page: Page, question: str) -> None:
     page.add_init_script(PEN)
     page.reload()
