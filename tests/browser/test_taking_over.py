@@ -114,7 +114,7 @@ def test_who_looks_up_an_answer_is_told_that_somebody_waits(pages: Tuple[Page, P
     person, staff = pages
     staff.goto(f"{office.root}/staff")
     say(person, "人工")
-    expect(staff.get_by_role("status").get_by_role("link", name="1个人在等人工")).to_be_visible(timeout=SOON)
+    expect(staff.get_by_role("banner").get_by_role("link", name="1个人在等人工")).to_be_visible(timeout=SOON)
     expect(staff).to_have_title(re.compile("^（1）"))
     staff.context.clear_cookies()
     expect(staff.get_by_role("alert")).to_contain_text("登录过期了", timeout=SOON)
