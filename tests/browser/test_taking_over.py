@@ -112,6 +112,8 @@ def test_from_the_bot_to_the_staff_and_back(pages: Tuple[Page, Page]) -> None:
 
 def test_who_looks_up_an_answer_is_told_that_somebody_waits(pages: Tuple[Page, Page], office: Office) -> None:
     person, staff = pages
+    staff.get_by_role("button", name="在岗").wait_for()
+    staff.wait_for_load_state()
     staff.goto(f"{office.root}/staff")
     say(person, "人工")
     expect(staff.get_by_role("banner").get_by_role("link", name="1个人在等人工")).to_be_visible(timeout=SOON)
