@@ -4,10 +4,10 @@ What is written in one piece is masked by its length alone; what is spelled in g
 the birth date that such a number has, so that sums, dates and lists of hotlines stay.
 
 Not caught: words between the groups ("139，后面是12345678"); pinyin; tens and hundreds, also ringed ones (⑬);
-blanks written as in a web page (&nbsp;); digits one by one with
-points among other separators ("1.3-8 1…", for "1.3、2.1.1、…" is a list of clauses); in unusual groups a card
-that does not begin with 62, an ID card without a possible birth date. Bare sums and years that have the groups
-of a phone or card ("150、3000、2500") stay. Two numbers with only a separator between may be taken for one.
+blanks written as in a web page (&nbsp;); digits one by one with points among other separators ("1.3-8 1…", for
+"1.3、2.1.1、…" is a list of clauses); in unusual groups a card that does not begin with 62, an ID card without a
+possible birth date. Bare sums and years that have the groups of a phone or card ("150、3000、2500") stay. Two
+numbers with only a separator between may be taken for one.
 """
 
 import re

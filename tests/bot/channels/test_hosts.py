@@ -19,7 +19,7 @@ def asked_for(host: str, path: str = "/") -> Any:
 )
 def test_names_of_the_setting_are_served(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YUNXIAN_HOSTS", "www.example.gov.cn 127.0.0.1 ::1")
-    asyncio.run(host_guard(allowed_hosts())(asked_for(host)))
+    assert asyncio.run(host_guard(allowed_hosts())(asked_for(host))) is None
 
 
 @pytest.mark.parametrize(
@@ -34,4 +34,4 @@ def test_others_are_refused(host: str, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_whoever_watches_it_may_call_it_by_its_address(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YUNXIAN_HOSTS", "www.example.gov.cn")
-    asyncio.run(host_guard(allowed_hosts())(asked_for("10.2.0.7:5005", "/healthz")))
+    assert asyncio.run(host_guard(allowed_hosts())(asked_for("10.2.0.7:5005", "/healthz"))) is None
