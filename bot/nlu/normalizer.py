@@ -10,6 +10,7 @@ _CONTROL = re.compile(r"[\u0000-\u001f\u007f-\u009f\u2028\u2029\ud800-\udfff]")
 _UNSEEN = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 _HAN = r"\u3400-\u9fff"
 _BLANK_IN_HAN = re.compile(rf"(?<=[{_HAN}])\s+(?=[{_HAN}])")
+_RINGED = re.compile(rf"([①-⑨])\s*(?=[{_HAN}])")
 _BLANKS = re.compile(r"\s+")
 _DRAWN_OUT = re.compile(r"([^0-9])\1{3,}")
 # Dictation says its punctuation, and what people say while they think.
@@ -28,7 +29,8 @@ def normalize(text: str) -> str:
     Blanks between Chinese characters become one comma-like pause (a blank in dictation is a pause), runs of one character
     are cut to three.
     """
-    text = unicodedata.normalize("NFKC", _CONTROL.sub(" ", _UNSEEN.sub("", text)))
+    text = _RINGED.sub(r"\1、", _CONTROL.sub(" ", _UNSEEN.sub("", text)))
+    text = unicodedata.normalize("NFKC", text)
     text = _BLANK_IN_HAN.sub(",", _BLANKS.sub(" ", text).strip())
     if any("\u3400" <= char <= "\u9fff" for char in text):
         text = _converter().convert(text)

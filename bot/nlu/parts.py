@@ -12,8 +12,11 @@ _NUMBERED = re.compile(r"(?:[(（]?[1-4一二三四][)）、.]|[①②③④])(?
 _QUESTION = re.compile(r"[?？;；]+")
 _LISTED = re.compile("[、]")
 _COMMA = re.compile("[,，]")
-# A longer message with commas is a story.
-_SHORT = 40
+_ASKS = re.compile(
+    "[吗嘛咋谁啥哪几]|怎[么样]|什么|多少|有没有|可不可以|(?P<be>[能会有是要])不(?P=be)|给[能会有是要算]|不$"
+)
+# A longer message with commas is a story; parts as short as these are a list of bare words (讨薪 娃入学).
+_SHORT, _BARE = 40, 4
 _WAYS: Tuple[Tuple["re.Pattern[str]", int], ...] = (
     (_ANOTHER, 5),
     (_NUMBERED, 4),
@@ -37,11 +40,17 @@ class Parts(NamedTuple):
 def matters(text: str) -> Parts:
     """The parts of a normalised text that may each be a matter of its own; none where there are not two.
 
-    Full stops do not part, nor commas in a longer message: stories are full of them.
+    Full stops do not part, nor commas in a longer message: stories are full of them. A blank has become a comma by then.
     """
-    for pattern, least in _WAYS:
-        stripped = [part.strip(" ,，、。;；:：!！") for part in pattern.split(text)]
-        kept = [part for part in stripped if len(part) >= least]
+    for pattern, shortest in _WAYS:
+        stripped = [part.strip(" ,，、。;；:：!！?？") for part in pattern.split(text)]
+        bare = pattern is _COMMA and all(len(part) <= _BARE for part in stripped)
+        kept = [part for part in stripped if len(part) >= (2 if bare else shortest)]
         if len(kept) > 1 and (pattern is not _COMMA or len(text) <= _SHORT):
-            return Parts(kept[:_MOST], pattern in _ANNOUNCED, 3 if pattern is _COMMA else 2)
+            return Parts(kept[:_MOST], pattern in _ANNOUNCED, _least(kept, bare) if pattern is _COMMA else 2)
     return Parts([], False)
+
+
+def _least(parts: List[str], bare: bool) -> int:
+    """How many of the parts between commas must be matters: all where each asks or is a bare word, else three."""
+    return len(parts) if bare or all(_ASKS.search(part) for part in parts) else 3

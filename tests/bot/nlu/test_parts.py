@@ -15,10 +15,19 @@ from bot.nlu.parts import matters
         ("①地的证 ②娃娃上学", []),
         ("1、老家承包地的证 2、娃娃在城里上学", ["老家承包地的证", "娃娃在城里上学"]),
         ("公积金我们能交吗?养老保险换地方咋转?", ["公积金我们能交吗", "养老保险换地方咋转"]),
+        ("讨薪,娃入学", ["讨薪", "娃入学"]),
+        ("咋加入工会啊,请不起律师咋整", ["咋加入工会啊", "请不起律师咋整"]),
     ],
 )  # fmt: skip
 def test_a_message_is_cut_where_another_matter_is_announced(text: str, parts: list) -> None:
     assert matters(text).texts == parts
+
+
+def test_between_commas_two_are_enough_where_each_asks_or_is_a_bare_word() -> None:
+    assert matters("咋加入工会啊,请不起律师咋整").least == 2
+    assert matters("讨薪,娃入学").least == 2
+    assert matters("工地,讨薪,娃入学").least == 3
+    assert matters("合同是签了的,钱没给够").least == 3
 
 
 def test_short_commas_need_three_matters_and_announced_ones_two() -> None:
