@@ -5,11 +5,12 @@ import logging
 from typing import Callable, Tuple
 
 from bot.in_thread import in_thread
-from bot.knowledge import kb
+from bot.knowledge import COPIES, kb
 from bot.web.drawing import directory_page
 from bot.web.widget_script import widget_script
 from policy_kb import live
 from policy_kb.errors import KbError
+from policy_kb.kept import keep
 
 logger = logging.getLogger(__name__)
 # Made from the knowledge and remembered. What only holds ids, titles and names (the pipeline's parts, the typing hints)
@@ -19,6 +20,7 @@ CACHES: Tuple[Callable[[], object], ...] = (widget_script, directory_page)
 
 async def watch(every: float = 2.0) -> None:
     """Look at the knowledge files again and again, ``every`` so many seconds, until cancelled."""
+    await in_thread(_keep)
     while True:
         await asyncio.sleep(every)
         await look()
@@ -35,7 +37,15 @@ async def look() -> bool:
         for made in CACHES:
             made.cache_clear()  # type: ignore[attr-defined]
         logger.warning("the knowledge files have changed; answering from %s", kb().digest)
+        await in_thread(_keep)
     return taken
+
+
+def _keep() -> None:
+    try:
+        keep(kb().digest, COPIES)
+    except OSError as error:
+        logger.error("the knowledge files cannot be copied; a start with a broken one would fail: %s", error)
 
 
 def _take_new() -> bool:

@@ -26,6 +26,7 @@ from bot.actions_in_process import InProcessActions  # noqa: E402
 from bot.channels.desk import Desk, desk_of_settings  # noqa: E402
 from bot.channels.hosts import allowed_hosts, host_guard  # noqa: E402
 from bot.channels.refusals import register_refusals  # noqa: E402
+from bot.knowledge import fall_back_on_copies  # noqa: E402
 from bot.knowledge_reload import watch  # noqa: E402
 from bot.logs import JSON, PLAIN, begin_serving, set_up_logs  # noqa: E402
 from bot.model_file import ROOT  # noqa: E402
@@ -38,6 +39,7 @@ from bot.stopping import register_stop  # noqa: E402
 from bot.switched_pages import follow  # noqa: E402
 from bot.switches import LOOK_EVERY  # noqa: E402
 from bot.trackers import ForgettingTrackerStore  # noqa: E402
+from bot.watchdog import register_watchdog  # noqa: E402
 from bot.web.assets import assets, make_ready  # noqa: E402
 from bot.web.headers import register_headers  # noqa: E402
 from bot.web.health import Checkup, check_up, health  # noqa: E402
@@ -172,9 +174,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=5005)
     parser.add_argument("--model", type=Path, default=None)
     given = parser.parse_args()
+    fall_back_on_copies()
     models = [given.model] if given.model else candidates()
-    if not models[0].exists():
-        sys.exit(f"there is no model {models[0].name}; run `make train`")
     if next(whole(models), None) is None:
         sys.exit("no model can be served (see above); run `make train`")
     if not is_free(given.host, given.port):
@@ -185,6 +186,7 @@ def main() -> None:
         settings.check_production()
         set_up_logs(settings.choice("YUNXIAN_LOG", (PLAIN, JSON)))
         app = make_app(models, given.host)
+        register_watchdog(app)
     except settings.BadSetting as error:
         sys.exit(str(error))
     where = f"http://{given.host}:{given.port}"

@@ -1,11 +1,13 @@
 """The knowledge base this process answers from: loaded once, and anew when its files have changed."""
 
+import logging
 import threading
 from pathlib import Path
 from typing import Collection, List, Optional, Tuple
 
 from policy_kb.check import find_problems
-from policy_kb.errors import BadFile
+from policy_kb.errors import BadFile, KbError
+from policy_kb.kept import kept
 from policy_kb.load import ROOT, data_files, load_kb
 from policy_kb.model import Kb
 
@@ -13,12 +15,15 @@ Stamp = Tuple[Tuple[str, int, int, int], ...]
 # What a reader that was never written for such a file can do: undecodable bytes, keys that are lists, no end of nesting.
 _UNREADABLE = (OSError, ValueError, TypeError, RecursionError)
 
+logger = logging.getLogger(__name__)
+
 
 class Holder:
     """Holds one knowledge base; what cannot be used never takes the place of what can."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
+        self._copies: Optional[Path] = None
         self._lock = threading.Lock()
         self._kb: Optional[Kb] = None
         self._seen: Stamp = ()
@@ -32,9 +37,26 @@ class Holder:
         if self._kb is None:
             with self._lock:
                 seen = stamp(self._root)
-                self._kb = self._kb or load_kb(self._root)
+                self._kb = self._kb or self._load()
                 self._seen = self._seen or seen
         return self._kb
+
+    def _load(self) -> Kb:
+        if self._copies is None:
+            return load_kb(self._root)
+        try:
+            found = load_kb(self._root)
+            refuse_problems(found)
+            return found
+        except (KbError, *_UNREADABLE) as error:
+            for copy in kept(self._copies):
+                logger.error("the knowledge files cannot be used, those of the last time serve: %s", error)
+                return load_kb(copy)
+            raise
+
+    def fall_back_on(self, copies: Path) -> None:
+        """Where the files have problems when they are first asked for, take the newest of these copies (`policy_kb.kept`)."""
+        self._copies = copies
 
     def is_stale(self) -> bool:
         """Whether the files have changed since they were last read, well or not; looks at no content."""
@@ -88,14 +110,23 @@ def refuse_worse(former: Kb, found: Kb) -> None:
     Raises:
         BadFile: it is not so.
     """
-    problems = find_problems(found)
-    if problems:
-        more = f" (and {len(problems) - 1} more)" if problems[1:] else ""
-        raise BadFile(problems[0].where, f"{problems[0].what}{more}", problems[0].fix)
+    refuse_problems(found)
     missing = _missing(former, found)
     if missing:
         fix = "put it back; what is to go for good goes when the bot is trained and started again"
         raise BadFile(missing[0], f"is gone, {len(missing)} in all", fix)
+
+
+def refuse_problems(found: Kb) -> None:
+    """See that a knowledge base passes `make check`.
+
+    Raises:
+        BadFile: it does not; names the first problem.
+    """
+    problems = find_problems(found)
+    if problems:
+        more = f" (and {len(problems) - 1} more)" if problems[1:] else ""
+        raise BadFile(problems[0].where, f"{problems[0].what}{more}", problems[0].fix)
 
 
 def _missing(former: Kb, found: Kb) -> List[str]:
@@ -119,6 +150,11 @@ def current_kb() -> Kb:
         BadFile: it cannot be used as it is.
     """
     return _held.current()
+
+
+def fall_back_on(copies: Path) -> None:
+    """Take the newest of these copies where the files cannot be used at the start."""
+    _held.fall_back_on(copies)
 
 
 def is_stale() -> bool:

@@ -9,7 +9,7 @@ import sys
 import time
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, Any, Dict, Iterator, List, Mapping, Optional, Tuple, Union
+from typing import IO, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from bot.model_file import model_path
 
@@ -37,6 +37,15 @@ class Server:
         """Whether its process is over."""
         assert self._process
         return self._process.poll() is not None
+
+    def exit_code(self, seconds: float) -> int:
+        """Its exit code, once it has ended by itself.
+
+        Raises:
+            subprocess.TimeoutExpired: it has not, so many seconds later.
+        """
+        assert self._process
+        return self._process.wait(seconds)
 
     def kill(self) -> None:
         """End it as a power cut would."""
@@ -96,11 +105,11 @@ def _wait_until_well(
             time.sleep(0.1)
 
 
-def _command(port: int, checkout: Optional[Path]) -> List[str]:
+def _command(port: int, checkout: Optional[Path], program: Sequence[str]) -> List[str]:
     # The model of the present data, also where another one is served.
     model = [] if checkout else ["--model", str(model_path())]
     trial = os.environ.get("TRIAL", "").split()
-    return [sys.executable, "-m", "bot.run", "--port", str(port), *model, *trial]
+    return [sys.executable, *program, "--port", str(port), *model, *trial]
 
 
 @contextmanager
@@ -111,17 +120,18 @@ def running(
     log: Union[IO[bytes], int, None] = None,
     checkout: Optional[Path] = None,
     healthy: bool = True,
+    program: Sequence[str] = ("-m", "bot.run"),
 ) -> Iterator[Server]:
     """Start the bot with ``arguments`` and these settings, and stop it at the end.
 
     Args:
         port: a free one if none is given. log: where all that it prints goes. checkout: the copy of the project to run;
             it serves its own present model. healthy: whether to wait until it answers well, not
-            only at all.
+            only at all. program: what Python runs.
     """
     started, port = time.monotonic(), port or free_port()
     process = subprocess.Popen(
-        [*_command(port, checkout), *arguments],
+        [*_command(port, checkout, program), *arguments],
         stdout=log,
         stderr=log,
         cwd=checkout,

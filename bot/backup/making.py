@@ -12,9 +12,9 @@ from typing import Dict
 from bot.backup.contents import LIST, REVIEWED, Manifest, files_of, model_of
 from bot.backup.databases import copy_database, look, name_of
 from bot.clock import local
-from bot.knowledge import kb
 from bot.model_file import digest_of
 from bot.whole_file import alone_in
+from policy_kb.load import kb_digest
 
 FOLDER = Path("var/backups")
 
@@ -37,7 +37,7 @@ def make_backup(root: Path, address: str, folder: Path) -> Path:
             revision=revision,
             trail=list(trail),
             model=model_of(root),
-            kb=kb().digest,
+            kb=kb_digest(root / "policy_kb"),
             files={name: digest_of(path) for name, path in files.items()},
         )
         (Path(made) / LIST).write_text(manifest.text(), "utf-8")

@@ -14,8 +14,10 @@ from sanic.response import HTTPResponse
 from bot import settings
 from bot.channels.desk import Desk
 from bot.channels.exchange import exchange
+from bot.channels.origins import refuse_foreign
 from bot.channels.output import BotMessage
 from bot.channels.reading import Question, Refused, read_sender, read_text
+from bot.channels.sessions import OF_SESSIONS
 from bot.channels.watched import watched
 from bot.channels.web_reading import read_body
 from bot.store.turns import Over
@@ -28,7 +30,12 @@ def read(request: Request) -> Question:
         Refused: it holds none.
     """
     body = read_body(request)
-    return Question(read_sender(body.get("sender")), read_text(body.get("message")))
+    sender = read_sender(body.get("sender"))
+    if sender.startswith(OF_SESSIONS):
+        raise Refused(
+            400, f"sender must not begin with {OF_SESSIONS}: these are conversations of the chat page"
+        )
+    return Question(sender, read_text(body.get("message")))
 
 
 def check_secret(request: Request, secret: str) -> None:
@@ -57,8 +64,10 @@ class RestChannel(InputChannel):
         async def webhook(request: Request) -> HTTPResponse:
             if secret:
                 check_secret(request, secret)
-            question, asked_at = read(request), time.time()
             desk: Desk = request.app.ctx.desk
+            # Without a secret, a page that somebody on this machine has open could ask in anybody's name.
+            refuse_foreign(request, desk.origins)
+            question, asked_at = read(request), time.time()
             with desk.crowd.one_more():
                 answer = await watched(self.name(), exchange(question, on_new_message, self.name()))
             desk.keeping.keep(_over(question, answer, asked_at))

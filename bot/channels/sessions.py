@@ -13,12 +13,14 @@ from bot.channels.reading import Refused
 
 _ALGORITHM = "HS256"
 _DAY = 86_400
+# What the names of their conversations begin with in Rasa.
+OF_SESSIONS = "web-"
 MADE = Path("var/session-secret")
 
 
 def sender_of(session: str) -> str:
     """The name of a session's conversation in Rasa."""
-    return f"web-{session}"
+    return f"{OF_SESSIONS}{session}"
 
 
 class Sessions:

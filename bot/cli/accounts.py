@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from bot import settings  # noqa: E402
+from bot.cli.database_used import tell_database  # noqa: E402
 from bot.staff.managing import BadName, add, close, give_password, give_role, reopen  # noqa: E402
 from bot.staff.roles import ROLES  # noqa: E402
 from bot.store.accounts import LastAdministrator, NameTaken, NoSuchAccount, all_accounts, find_account  # noqa: E402
@@ -75,6 +76,7 @@ def _parse(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Do it; return the exit code."""
     given = _parse(arguments)
+    tell_database()
     try:
         do(database_of_settings(), given)
     except NameTaken as error:

@@ -11,6 +11,7 @@ from bot import settings
 from bot.backup.contents import SECRET
 from bot.backup.databases import CannotCopy
 from bot.backup.making import FOLDER, make_backup
+from bot.cli.database_used import tell_database
 from bot.model_file import ROOT
 from bot.store.trail import BrokenTrail
 
@@ -20,6 +21,7 @@ def main(arguments: Optional[Sequence[str]] = None, root: Path = ROOT) -> int:
     parser = argparse.ArgumentParser(prog="make backup", description=__doc__)
     parser.add_argument("--to", type=Path, default=root / FOLDER, help="the folder")
     given = parser.parse_args(arguments)
+    tell_database()
     try:
         made = make_backup(root, settings.text("YUNXIAN_DATABASE"), given.to)
     except BrokenTrail as error:

@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from bot import settings  # noqa: E402
+from bot.cli.database_used import tell_database  # noqa: E402
 from bot.store.of_settings import database_of_settings, keep_of_settings  # noqa: E402
 from bot.store.retention import forget_old  # noqa: E402
 from bot.store.trail import NOBODY, append  # noqa: E402
@@ -23,6 +24,7 @@ def main() -> int:
         append(connection, NOBODY, "old_deleted", "", gone)
         return ", ".join(f"{count} of {table}" for table, count in gone.items())
 
+    tell_database()
     try:
         keep = keep_of_settings()
         print("deleted:", database_of_settings().now(work))

@@ -11,6 +11,7 @@ from bot import settings
 from bot.backup.contents import BadArchive
 from bot.backup.databases import CannotCopy, InUse
 from bot.backup.restoring import Done, restore
+from bot.cli.database_used import tell_database
 from bot.model_file import ROOT
 from bot.store.of_settings import database_of_settings
 from bot.store.trail import BrokenTrail, check_noted, check_trail
@@ -53,6 +54,7 @@ def main(arguments: Optional[Sequence[str]] = None, root: Path = ROOT) -> int:
         "archive", type=Path, help="the archive: make restore FILE=var/backups/yunxian-….tar.gz"
     )
     given = parser.parse_args(arguments)
+    tell_database()
     if not given.archive.is_file():
         print(f"{NOTHING} there is no file {given.archive}; make restore FILE=…", file=sys.stderr)
         return 1

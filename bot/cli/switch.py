@@ -8,11 +8,14 @@ from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot import settings
+from bot.cli.database_used import tell_database
 from bot.clock import local
+from bot.knowledge import fall_back_on_copies
 from bot.staff.switching import CannotSwitch, find_topic, switch_off, switch_on, title_of
 from bot.store.of_settings import database_of_settings
 from bot.store.switches import read_switches
 from bot.store.trail import NOBODY
+from policy_kb.errors import KbError
 from policy_kb.off_card import WHOLE_BOT
 
 
@@ -62,10 +65,14 @@ def _parse(arguments: Optional[Sequence[str]]) -> argparse.Namespace:
 def main(arguments: Optional[Sequence[str]] = None) -> int:
     """Do it; return the exit code."""
     given = _parse(arguments)
+    tell_database()
+    fall_back_on_copies()
     try:
         print(database_of_settings().now(lambda connection: do(connection, given)))
     except (CannotSwitch, settings.BadSetting) as error:
         print(error, file=sys.stderr)
+    except KbError as error:
+        print(f"知识文件坏了，只能停用或恢复整个助手（off bot、on bot）：{error}", file=sys.stderr)
     except SQLAlchemyError as error:
         print(f"数据库现在用不了（{type(error).__name__}），什么都没有改；过一会儿再试", file=sys.stderr)
     else:

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection  # noqa: E402
 from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 
 from bot import settings  # noqa: E402
+from bot.cli.database_used import tell_database  # noqa: E402
 from bot.store.of_settings import database_of_settings  # noqa: E402
 from bot.store.trail import BrokenTrail, check_noted, check_trail  # noqa: E402
 
@@ -24,6 +25,7 @@ def main(arguments: Optional[Sequence[str]] = None) -> int:
     given = parser.parse_args(arguments)
     if given.noted and not given.noted[0].isdecimal():
         parser.error(f"--noted needs the number of an entry first, not {given.noted[0]!r}")
+    tell_database()
     number, digest = (int(given.noted[0]), given.noted[1]) if given.noted else (0, "")
 
     def work(connection: Connection) -> Tuple[int, str]:

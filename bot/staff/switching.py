@@ -57,5 +57,7 @@ def name_in_trail(what: str) -> str:
 
 def title_of(what: str) -> str:
     """How people call it."""
+    if what == WHOLE_BOT:
+        return "整个助手"  # also where the knowledge files cannot be read
     topic = kb().topics.get(what)
-    return "整个助手" if what == WHOLE_BOT else topic.title if topic else what
+    return topic.title if topic else what

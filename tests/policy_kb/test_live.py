@@ -10,8 +10,9 @@ import pytest
 
 from policy_kb import live
 from policy_kb.errors import BadFile
+from policy_kb.kept import keep, kept
 from policy_kb.live import Holder
-from policy_kb.load import load_kb
+from policy_kb.load import kb_digest, load_kb
 from policy_kb.model import Kb
 from tests.knowledge_copy import edit
 
@@ -117,3 +118,35 @@ def test_who_asks_for_a_reload_meanwhile_waits_for_it_and_nobody_else_does(
         assert holder.current() is former
         go_on.set()
         assert first.result() and second.result() == (False, "编的一句话，十个字以上。")
+
+
+def test_a_start_with_a_broken_file_takes_what_was_served_last(copy: Path, tmp_path: Path, kb: Kb) -> None:
+    copies = tmp_path / "copies"
+    assert keep(kb.digest, copies, copy)
+    good = edit(copy / WAGES, lambda text: text.replace('hotlines: ["12333"', 'hotlines: ["99999"', 1))
+    holder = Holder(copy)
+    holder.fall_back_on(copies)
+    assert holder.current().digest == kb.digest and not holder.is_stale()
+    (copy / WAGES).write_text(
+        good.replace(kb.topics["wage_arrears"].say, "编的一句话，十个字以上。"), "utf-8"
+    )
+    assert holder.reload() and say(holder) == "编的一句话，十个字以上。"
+
+
+def test_a_start_with_a_broken_file_and_no_copy_names_the_file(copy: Path, tmp_path: Path) -> None:
+    edit(copy / WAGES, lambda text: text.replace('hotlines: ["12333"', 'hotlines: ["99999"', 1))
+    holder = Holder(copy)
+    holder.fall_back_on(tmp_path / "none")
+    with pytest.raises(BadFile, match="hotline 99999"):
+        holder.current()
+
+
+def test_only_what_is_served_is_kept_and_the_two_newest(copy: Path, tmp_path: Path, kb: Kb) -> None:
+    copies, digests = tmp_path / "copies", []
+    for word in ("甲", "乙", "丙"):
+        edit(copy / WAGES, lambda text: text.replace("title: ", f"title: {word}", 1))  # noqa: B023
+        assert not keep(kb.digest, copies, copy)
+        digests.append(kb_digest(copy))
+        assert keep(digests[-1], copies, copy)
+    assert [path.name for path in kept(copies)] == digests[:0:-1]
+    assert not list(copies.glob(".making-*"))

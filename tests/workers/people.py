@@ -25,7 +25,8 @@ PHONES = ("12345", "12333", "110")
 
 @dataclass
 class Person:
-    """What one person sent and got: seconds of each attempt, what was wrong, the answers by message id."""
+    """What one person sent and got: seconds of each attempt, what was wrong, the answers by message id; ``waits`` while a turn
+    of theirs is under way."""
 
     page: Page
     text: str
@@ -34,6 +35,7 @@ class Person:
     wrong: List[str] = field(default_factory=list)
     answers: Dict[str, Any] = field(default_factory=dict)
     statuses: List[int] = field(default_factory=list)
+    waits: bool = False
 
     @property
     def session(self) -> str:
@@ -49,13 +51,15 @@ class Person:
     def ask(self, message: str) -> None:
         """Send a message until it is answered; what has no phone or no answer in it is noted as wrong."""
         for _ in range(60):
-            began = time.monotonic()
+            began, self.waits = time.monotonic(), True
             try:
                 reply = self.page.say(self.text, message)
             except (OSError, ValueError) as error:
                 self.wrong.append(f"no reply: {error!r}")
                 time.sleep(AGAIN)
                 continue
+            finally:
+                self.waits = False
             self.took.append(time.monotonic() - began)
             self.statuses.append(reply.status)
             if reply.status == 200:

@@ -41,6 +41,7 @@ def test_odd_messages_get_a_reply(server: Server, message: str) -> None:
         (b'{"sender":"a\\u0000","message":"a"}', 400, "control characters"),
         (b'{"sender":"a","message":{"x":1}}', 400, "message is missing"),
         (b'{"sender":"a","message":null}', 400, "message is missing"),
+        (b'{"sender":"web-0123456789abcdef","message":"a"}', 400, "must not begin with web-"),
     ],
 )
 def test_bad_requests_are_refused_with_a_reason_and_a_phone(
@@ -49,6 +50,15 @@ def test_bad_requests_are_refused_with_a_reason_and_a_phone(
     got, answer = server.post(REST, body)
     assert got == status and reason in answer["error"]
     assert "12345" in answer["text"]
+
+
+def test_a_page_of_another_site_cannot_ask_in_anybodys_name(server: Server) -> None:
+    body = b'{"sender":"a","message":"a"}'
+    status, answer = server.post(
+        REST, body, {"Origin": "https://elsewhere.example", "Content-Type": "text/plain"}
+    )
+    assert status == 403 and "12345" in answer["text"]
+    assert server.post(REST, body, {"Origin": f"http://127.0.0.1:{server.port}"})[0] == 200
 
 
 @pytest.mark.parametrize("path", [REST, WEB])

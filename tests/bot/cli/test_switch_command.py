@@ -5,9 +5,12 @@ from typing import List, Tuple
 
 import pytest
 
+from bot import knowledge
 from bot.cli.switch import main
 from bot.store.database import Database
 from bot.store.trail import newest
+from policy_kb import live
+from tests.knowledge_copy import edit
 
 Captured = pytest.CaptureFixture[str]
 
@@ -35,7 +38,7 @@ def test_a_topic_is_switched_off_and_on_by_its_id_or_its_title(capsys: Captured,
     assert do(capsys, "off", "topic", "拖欠工资", "--why", "电话写错了")[0] == 0
     assert "电话写错了" in do(capsys, "list")[1] and "wage_arrears" in do(capsys, "list")[1]
     assert do(capsys, "on", "topic", "wage_arrears")[0] == 0
-    assert do(capsys, "list")[1].strip() == "没有停用的"
+    assert do(capsys, "list")[1].startswith("没有停用的\n")
     assert trail(tmp_path) == [("switched_on", "topic/wage_arrears"), ("switched_off", "topic/wage_arrears")]
 
 
@@ -65,3 +68,27 @@ def test_what_cannot_be_done_is_told_and_nothing_changes(
 def test_personal_numbers_in_a_reason_are_masked(capsys: Captured) -> None:
     do(capsys, "off", "bot", "--why", "找 13812345678")
     assert "13812345678" not in do(capsys, "list")[1]
+
+
+def test_it_says_which_database_it_changed_and_keeps_its_password(
+    capsys: Captured, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert f"YUNXIAN_DATABASE: sqlite:///{tmp_path}/x.db" in do(capsys, "list")[1]
+    monkeypatch.setenv("YUNXIAN_DATABASE", "postgresql://yunxian:geheim@127.0.0.1:1/yunxian")
+    code, said = do(capsys, "list")
+    assert code == 1 and "yunxian:***@127.0.0.1:1/yunxian" in said and "geheim" not in said
+
+
+def test_the_whole_bot_can_be_switched_off_while_a_knowledge_file_is_broken(
+    capsys: Captured, copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    edit(
+        copy / "documents/yunxian-2016-54/topics/wages.yml",
+        lambda text: text.replace("  say:", "  say: [", 1),
+    )
+    monkeypatch.setattr(live, "_held", live.Holder(copy))
+    monkeypatch.setattr(knowledge, "COPIES", tmp_path / "none")
+    code, said = do(capsys, "off", "topic", "wage_arrears", "--why", "x")
+    assert code == 1 and "wages.yml" in said
+    assert do(capsys, "off", "bot", "--why", "文件坏了")[0] == 0
+    assert "文件坏了" in do(capsys, "list")[1]

@@ -1,0 +1,34 @@
+"""End this process where its event loop stands still: whoever supervises it (systemd, Compose, Kubernetes) starts another.
+
+The timer is one of the interpreter's own (`faulthandler`): it fires also where no Python code can run any more.
+"""
+
+import asyncio
+import faulthandler
+
+from sanic import Sanic
+
+# Seconds that nothing may hold up the loop: six times the longest turn.
+PATIENCE = 30.0
+
+
+async def stay_awake(patience: float = PATIENCE) -> None:
+    """Put off the end of the process again and again; where the loop no longer comes to it, say where it hangs and end.
+
+    The standard error gets the places in the code, no values; the exit code is 1.
+
+    Args:
+        patience: seconds.
+    """
+    while True:
+        faulthandler.dump_traceback_later(patience, exit=True)
+        await asyncio.sleep(patience / 6)
+
+
+def register_watchdog(app: Sanic) -> None:
+    """Watch over the loop of an app from when it serves until the process ends, its stopping too."""
+
+    async def begin(app: Sanic, loop: object) -> None:
+        app.add_task(stay_awake())
+
+    app.register_listener(begin, "after_server_start")
