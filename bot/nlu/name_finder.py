@@ -1,4 +1,4 @@
-"""Find bodies, benefits, places away from the county and clause numbers, with a spaCy entity ruler."""
+"""Find bodies, benefits, places away from the county and clause numbers, with a spaCy span ruler."""
 
 import re
 from functools import lru_cache
@@ -39,7 +39,8 @@ def is_origin(text: str, place: Dict[str, Any]) -> bool:
 def make_ruler(knowledge: Kb, said: Dict[str, List[str]], places: List[str]) -> Language:
     """A spaCy pipeline of characters whose ruler knows bodies (also as people call them), benefits and places."""
     nlp = spacy.blank("zh")  # the default segmenter cuts characters: exact matching, whatever stands around
-    ruler = nlp.add_pipe("entity_ruler", config={"overwrite_ents": True})
+    # Not the entity ruler, which counts all its patterns at every text.
+    ruler = nlp.add_pipe("span_ruler", config={"spans_key": None, "annotate_ents": True})
     bodies = [(name, office) for name, office in knowledge.office_by_name.items()]
     bodies += [(name, office) for office, names in said.items() for name in names]
     patterns = [{"label": BODY, "pattern": clean(name), "id": office} for name, office in bodies]
@@ -60,7 +61,7 @@ def titles(knowledge: Kb) -> List[Tuple[str, str]]:
 def find_names(text: str, nlp: Language, knowledge: Kb) -> List[Dict[str, Any]]:
     """The entities of a normalised text as Rasa keeps them: entity, value, start, end."""
     found = [
-        {"entity": ent.label_, "value": ent.ent_id_, "start": ent.start_char, "end": ent.end_char}
+        {"entity": ent.label_, "value": ent.id_, "start": ent.start_char, "end": ent.end_char}
         for ent in nlp(text).ents
     ]
     found = [entity for entity in found if entity["entity"] != PLACE or not is_origin(text, entity)]
