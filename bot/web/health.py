@@ -57,7 +57,7 @@ async def check_up(state: Checkup, agent: Optional[Agent]) -> bool:
     return state.well
 
 
-@health.get("/healthz")
+@health.route("/healthz", methods=["GET", "HEAD"])
 async def healthz(request: Request) -> HTTPResponse:
     """Tell whether questions are answered, and from which knowledge."""
     ctx: Any = request.app.ctx

@@ -25,7 +25,7 @@ NEVER = {"Cache-Control": "no-store"}
 pages = Blueprint("pages")
 
 
-@pages.get("/")
+@pages.route("/", methods=["GET", "HEAD"])
 async def chat(request: Request) -> HTTPResponse:
     """The chat page, at the beginning of a conversation."""
     return _chat(request, View(desk_of(request).sessions.issue()[1]), 200, {})
@@ -47,7 +47,7 @@ async def say(request: Request) -> HTTPResponse:
     return _chat(request, view, status, headers)
 
 
-@pages.get("/topics")
+@pages.route("/topics", methods=["GET", "HEAD"])
 async def topics(request: Request) -> HTTPResponse:
     """The printed directory."""
     return _html(request, directory_page(), 200, HOUR)

@@ -14,6 +14,8 @@ from tests.workers.people import Person, kept_of, writing
 pytestmark = pytest.mark.timeout(300)
 # Seconds that are promised.
 IN_TIME = 4.0
+# Sixteen times as many as two workers carry well.
+CROWD = 16 * 8
 ASKED = ("老板拖欠工资三个月不给", "公租房咋个申请")
 
 
@@ -167,3 +169,18 @@ def test_a_postgresql_that_says_nothing(many: Cluster, topics: Dict[str, str], f
         time.sleep(3)
     all_well(people)
     answered_right(people)
+
+
+def test_a_crowd_through_nginx_is_answered_or_told_to_come_again(
+    many: Cluster, topics: Dict[str, str]
+) -> None:
+    with writing(many.front, topics, count=CROWD) as people:
+        time.sleep(5)
+    all_well(people)
+    answered_right(people)
+    kept_whole(many, people)
+    turned_away = [status for person in people for status in person.statuses if status != 200]
+    assert turned_away, "nobody was refused: the crowd was too small to test anything"
+    assert set(turned_away) <= {429, 503}
+    began = time.monotonic()
+    assert Page(many.front).say(ASKED[0]).status == 200 and time.monotonic() - began < 1.0

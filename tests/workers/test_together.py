@@ -1,6 +1,7 @@
 """Two workers are one bot: whichever answers, the conversation, the limits and the queue are the same."""
 
 import json
+import socket
 import time
 from concurrent.futures import ThreadPoolExecutor
 
@@ -129,3 +130,28 @@ def test_what_is_much_too_long_is_refused_with_a_phone(many: Cluster) -> None:
     by_nginx = many.front.announce("/webhooks/web/message", 2_000_000)
     for status, body in (by_a_worker, by_nginx):
         assert status == 413 and "12345" in body["text"]
+
+
+@pytest.mark.parametrize(
+    "request_line",
+    [
+        b"GET /" + b"x" * 20_000 + b" HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nX-Long: " + b"x" * 50_000 + b"\r\n\r\n",
+        b"GET / HTTP/1.1\r\n\r\n",
+        b"\x16\x03\x01\x02 garbage\r\n\r\n",
+        b"GET / HTTP/1.1\r\nHost: a\r\nContent-Length: minus\r\n\r\n",
+    ],
+    ids=["a long address", "a long header", "no host", "not HTTP", "no length"],
+)
+def test_what_nginx_itself_refuses_has_a_phone_too(many: Cluster, request_line: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", many.front.port), timeout=5) as connection:
+        connection.sendall(request_line)
+        connection.shutdown(socket.SHUT_WR)
+        reply = b"".join(iter(lambda: connection.recv(65536), b"")).decode()
+    assert reply.startswith("HTTP/1.1 4") and "tel:12345" in reply
+
+
+@pytest.mark.parametrize("path", ["/", "/topics", "/healthz"])
+def test_a_monitor_may_ask_for_the_head_alone(many: Cluster, path: str) -> None:
+    status, headers, body = many.front.send("HEAD", path)
+    assert status == 200 and not body and headers["content-type"]
