@@ -52,6 +52,7 @@ class Desk:
 
     async def clear(self, session: str) -> None:
         """Delete all that is kept of a session."""
+        self.once.forget(session)
         await self.queue.leave(session)
         await self.database.run(lambda connection: _forget(connection, session))
         await self.trackers.forget(sender_of(session))
@@ -59,6 +60,7 @@ class Desk:
             turn.add_done_callback(lambda _: let_last(self._forget_conversation(session)))
 
     async def _forget_conversation(self, session: str) -> None:
+        self.once.forget(session)
         try:
             await self.trackers.forget(sender_of(session))
         except SQLAlchemyError:

@@ -69,6 +69,11 @@ class Once:
         """The turns of a session that are being answered."""
         return [task for (whose, _), (_, task) in self._running.items() if whose == session]
 
+    def forget(self, session: str) -> None:
+        """Remember no answer of a session any more."""
+        for key in [key for key in self._given if key[0] == session]:
+            del self._given[key]
+
     async def _turn(self, session: str, message: str, text: str, run: Run) -> Answer:
         try:
             known = await self._known(session, message, text)

@@ -91,10 +91,10 @@ def shield_of(advisory: Advisory, held: Mapping[str, Any]) -> str:
 
 def _ask() -> Optional[List[Advisory]]:
     command = [str(ROOT / ".tools/bin/uv"), *_AUDIT, "--format", "json", "-r", "requirements.txt"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     try:
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
         return audited(done.stdout)
-    except (ValueError, KeyError):
+    except (OSError, ValueError, KeyError):
         return None
 
 

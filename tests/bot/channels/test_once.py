@@ -168,3 +168,14 @@ def test_what_could_not_be_kept_is_not_answered_anew(locked: Database) -> None:
     assert asyncio.run(once.answer("s", ID, "工资", run)) == first and run.runs == 1
     with pytest.raises(Refused):
         asyncio.run(once.answer("s", ID, "公租房", run))
+
+
+def test_what_a_person_has_cleared_is_not_remembered_either(locked: Database) -> None:
+    once, run = Once(locked), Runner()
+    for session in ("s", "t"):
+        asyncio.run(once.answer(session, ID, "工资", run))
+    once.forget("s")
+    asyncio.run(once.answer("t", ID, "工资", run))
+    assert run.runs == 2
+    asyncio.run(once.answer("s", ID, "公租房", run))  # nobody knows any more what the id stood for
+    assert run.runs == 3
