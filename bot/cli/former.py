@@ -9,9 +9,11 @@ from bot.rasa_setup import prepare
 
 prepare()
 
+from bot.cli.noted import note  # noqa: E402
 from bot.judging import ALL_THE_SAME  # noqa: E402
 from bot.model_file import ROOT  # noqa: E402
 from bot.present_model import NoFormerModel, bring_back, former_models  # noqa: E402
+from bot.store.trail import NOBODY, append  # noqa: E402
 from bot.usable_model import why_unusable  # noqa: E402
 
 
@@ -29,6 +31,8 @@ def main(root: Path = ROOT, why_unusable: Callable[[Path], str] = why_unusable) 
     except NoFormerModel as error:
         print(error)
         return 1
+    if root == ROOT:
+        note(lambda connection: append(connection, NOBODY, "model_brought_back", back.name))
     day = datetime.fromtimestamp(back.stat().st_mtime)
     print(f"{back.name}, trained on {day:%Y-%m-%d at %H:%M}, is the present model again.")
     print(f"Start the server anew to serve it. To take the model of the present data again: {ALL_THE_SAME}")

@@ -5,8 +5,10 @@ import sys
 from pathlib import Path
 from typing import Optional, Sequence
 
+from bot.cli.noted import note
 from bot.knowledge import kb
 from bot.loop.reviewed import PATH, BadLines, add, export_lines, import_lines, problems, read
+from bot.store.trail import NOBODY, append
 from bot.training_data import read_utterances
 from policy_kb.errors import KbError
 
@@ -39,6 +41,8 @@ def take_in(reviewed: Path, source: Path) -> None:
     if wrong:
         raise BadLines(wrong)
     added = len(add(reviewed, examples))
+    if reviewed == PATH:
+        note(lambda c: append(c, NOBODY, "examples_imported", detail={"examples": added}))
     print(f"加进{added}句，{len(examples) - added}句本来就有；`make train`以后助手才学会")
 
 

@@ -69,14 +69,25 @@ def _train_whole(path: Path, train: Callable[[Path], None]) -> None:
     print(f"trained {path.name} in {time.perf_counter() - started:.1f} s", flush=True)
 
 
+def _note_taken(name: str) -> None:
+    from bot.cli.noted import note  # its import takes a second
+    from bot.store.trail import NOBODY, append
+
+    note(lambda connection: append(connection, NOBODY, "model_taken", name))
+
+
 def main(argv: Sequence[str]) -> int:
     """Read the command line; exit code 0 also where the model is not taken, 2 for a bad question file."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--force", action="store_true", help="train although the model is there")
     parser.add_argument("--take", action="store_true", help="take the model whatever it scores")
     given = parser.parse_args(argv)
+    before = present_model.present_model()
     try:
         bring_up_to_date(given.force, given.take)
+        now = present_model.present_model()
+        if now and before and now != before:
+            _note_taken(now.name)
     except BadQuestion as error:
         print(error)
         return 2

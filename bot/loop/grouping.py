@@ -39,12 +39,13 @@ class Group:
     """Messages of one kind, the newest first.
 
     ``key`` names the group as long as its oldest message stays in it. ``examples`` are different texts, the most typical
-    first; ``whys`` says how many messages there are of each reason; ``topics`` are what the bot thought of, most often first.
+    first, ``others`` the further texts in the same order; ``whys`` says how many messages there are of each reason; ``topics`` are what the bot thought of, most often first.
     """
 
     key: str
     messages: Tuple[Missed, ...]
     examples: Tuple[str, ...]
+    others: Tuple[str, ...]
     whys: Dict[str, int]
     topics: Tuple[str, ...]
 
@@ -78,11 +79,13 @@ def _make(said: List[List[Missed]], rows: csr_matrix) -> Group:
     counts = np.array([len(same) for same in said])
     typical = rows @ (rows.T @ counts)
     order = sorted(range(len(said)), key=lambda at: (-round(float(typical[at]), 4), at))
+    texts = tuple(max(said[at], key=lambda m: (m.at, m.id)).text for at in order)
     topics = Counter(message.topic for message in messages if message.topic)
     return Group(
         key=hashlib.sha256(bare(messages[-1].text).encode()).hexdigest()[:16],
         messages=tuple(messages),
-        examples=tuple(max(said[at], key=lambda m: (m.at, m.id)).text for at in order[:EXAMPLES]),
+        examples=texts[:EXAMPLES],
+        others=texts[EXAMPLES:],
         whys=dict(Counter(message.why for message in messages)),
         topics=tuple(sorted(topics, key=lambda topic: (-topics[topic], topic))[:TOPICS]),
     )

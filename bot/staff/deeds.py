@@ -30,6 +30,8 @@ DEEDS: Dict[str, str] = {
     "handover_put_back": "放回排队",
     "handover_read": "看了对话",
     "hours_set": "改了服务时间",
+    "model_brought_back": "换回了以前的模型",
+    "model_taken": "换上了新训练的模型",
     "old_deleted": "删除了过期的内容",
     "password_changed": "换了自己的密码",
     "password_given": "给了新密码",

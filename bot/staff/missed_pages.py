@@ -53,15 +53,18 @@ async def missed(request: Request, visitor: Visitor) -> HTTPResponse:
 async def decide(request: Request, visitor: Visitor) -> HTTPResponse:
     """Take a choice for a group."""
     key, until = field(request, "key", 40), _seconds(field(request, "until", 40))
+    ticked, shown = fields(request, "example"), fields(request, "shown")
     chosen = Choice(
         choice=field(request, "choice", 20),
         topic=field(request, "topic", 64) or None,
-        examples=tuple(mask(text) for text in fields(request, "example")),
+        examples=tuple(mask(text) for text in ticked),
         note=mask(field(request, "note", 200)),
+        left=tuple(text for text in shown if text not in ticked),
+        learns=not field(request, "only", 5),
     )
     groups = _groups_of(request)
     try:
-        messages = await database_of(request).read(lambda c: groups.seen(c, key, until))
+        messages = await database_of(request).read(lambda c: groups.seen(c, key, until, chosen.left))
         reviewed = await in_thread(prepare, visitor.name, chosen, nlu_of(request))
         await _settle(request, visitor, messages, chosen, reviewed)
     except Unfit as error:

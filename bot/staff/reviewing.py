@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from bot.clock import today
 from bot.knowledge import kb
 from bot.loop.grouping import Group, Missed, group
+from bot.loop.likeness import bare
 from bot.loop.reviewed import Reviewed, add, problems, remove
 from bot.model_file import ROOT
 from bot.store.decisions import (
@@ -21,6 +22,7 @@ from bot.store.decisions import (
     any_decided,
     decide,
     take_back,
+    taught,
 )
 from bot.store.lock import lock
 from bot.store.missed import missed
@@ -44,12 +46,17 @@ class Unfit(Exception):
 
 @dataclass(frozen=True)
 class Choice:
-    """What somebody has chosen for a group: to a topic (id), out of scope or a new topic, with the texts to learn from."""
+    """What somebody has chosen for a group: to a topic (id), out of scope or a new topic, with the texts that are of it.
+
+    ``left``: texts of the group that are something else, and wait on. ``learns``: whether the bot is to learn from the examples.
+    """
 
     choice: str
     topic: Optional[str]
     examples: Tuple[str, ...]
     note: str
+    left: Tuple[str, ...] = ()
+    learns: bool = True
 
 
 class Groups:
@@ -69,8 +76,10 @@ class Groups:
             self._groups, self._ids = group(found), ids
         return self._groups
 
-    def seen(self, connection: Connection, key: str, until: float) -> Tuple[Missed, ...]:
-        """The messages of a group that were there when its page was drawn.
+    def seen(
+        self, connection: Connection, key: str, until: float, left: Sequence[str] = ()
+    ) -> Tuple[Missed, ...]:
+        """The messages of a group that were there when its page was drawn, without those of the texts that are ``left``.
 
         Raises:
             Unfit: the group is no longer there.
@@ -78,7 +87,8 @@ class Groups:
         one = next((one for one in self.of(connection) if one.key == key), None)
         if one is None:
             raise Unfit(["这一组已经有人处理了，或者记录已经清除；请看新的再选"])
-        return tuple(message for message in one.messages if message.at <= until)
+        waiting = {bare(text) for text in left}
+        return tuple(m for m in one.messages if m.at <= until and bare(m.text) not in waiting)
 
 
 def prepare(who: str, chosen: Choice, nlu: Path = NLU) -> List[Reviewed]:
@@ -127,20 +137,25 @@ def settle(
         learnt: the texts that this choice has put into the file.
 
     Raises:
-        Unfit: somebody else was quicker.
+        Unfit: somebody else was quicker, or no message is left to decide on.
     """
     lock(connection, "decisions")
     ids = [message.id for message in messages]
+    if not ids:
+        raise Unfit(["请至少勾一句：没勾的留着以后处理"])
     if any_decided(connection, ids):
         raise Unfit(["这一组刚才有人处理了，请看新的再选"])
-    number = decide(connection, who, chosen.choice, chosen.topic, chosen.note, learnt, ids)
+    # What an earlier choice has taught stays as long as this one stands, too.
+    shared = (text for text in chosen.examples if chosen.learns and text in taught(connection))
+    texts = tuple(dict.fromkeys([*learnt, *shared]))
+    number = decide(connection, who, chosen.choice, chosen.topic, chosen.note, texts, ids)
     detail = {"choice": chosen.choice, "topic": chosen.topic, "messages": len(ids), "examples": len(learnt)}
     append(connection, who, "group_decided", str(number), detail)
     return number
 
 
 def undo(connection: Connection, who: str, number: int, nlu: Path = NLU) -> Decision:
-    """Take a decision back: its messages wait again, its examples leave the file; gives what it was.
+    """Take a decision back: its messages wait again; the examples that no other decision has leave the file; gives what it was.
 
     Raises:
         NoSuchDecision: there is none.
@@ -148,7 +163,9 @@ def undo(connection: Connection, who: str, number: int, nlu: Path = NLU) -> Deci
     """
     former = take_back(connection, number)
     append(connection, who, "decision_taken_back", str(number))
-    unlearn(former.examples, nlu)  # last: what fails here undoes the rest
+    still = taught(connection)
+    # Last: what fails here undoes the rest.
+    unlearn([text for text in former.examples if text not in still], nlu)
     return former
 
 
@@ -164,7 +181,7 @@ def check_examples(examples: Sequence[Reviewed], nlu: Path = NLU) -> None:
 
 
 def _reviewed(who: str, chosen: Choice) -> List[Reviewed]:
-    if chosen.choice == NEW_TOPIC:
+    if chosen.choice == NEW_TOPIC or not chosen.learns:
         return []
     intent = "policy" if chosen.choice == TO_TOPIC else OUT_OF_SCOPE
     topic = chosen.topic if chosen.choice == TO_TOPIC else None
@@ -180,7 +197,7 @@ def _unfit(chosen: Choice) -> List[str]:
     if chosen.choice == NEW_TOPIC and not chosen.note:
         return ["要加新主题，请写一句：要加什么"]
     if chosen.choice != NEW_TOPIC and not chosen.examples:
-        return ["请至少勾一句，助手从勾上的话里学"]
-    if len(chosen.examples) > MOST_EXAMPLES:
+        return ["请至少勾一句：没勾的留着以后处理"]
+    if chosen.learns and len(chosen.examples) > MOST_EXAMPLES:
         return [f"一次最多勾{MOST_EXAMPLES}句"]
     return []

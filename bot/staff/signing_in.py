@@ -87,7 +87,7 @@ def _counted_by(name: str, address: str) -> Tuple[str, str, str]:
 def _refuse_early(connection: Connection, name: str, address: str) -> None:
     now, until = time.time(), 0.0
     for who, free in zip(_counted_by(name, address), _FREE):
-        count, last = failures_of(connection, who, now - _COUNT_FOR)
+        count, last = failures_of(connection, who, now - _COUNT_FOR, now)
         if count >= free:
             until = max(until, last + min(LONGEST_WAIT, 2 ** min(count - free + 1, 10)))
     if now < until:

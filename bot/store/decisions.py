@@ -3,7 +3,7 @@
 import json
 import time
 from dataclasses import dataclass
-from typing import Any, Iterator, List, Optional, Sequence, Tuple
+from typing import Any, Iterator, List, Optional, Sequence, Set, Tuple
 
 from sqlalchemy import and_, or_, select
 from sqlalchemy.engine import Connection
@@ -87,6 +87,12 @@ def take_back(connection: Connection, number: int) -> Decision:
     connection.execute(turns.update().where(turns.c.decision == number).values(decision=None))
     connection.execute(decisions.delete().where(decisions.c.number == number))
     return found
+
+
+def taught(connection: Connection) -> Set[str]:
+    """The texts that became training examples by a decision that stands."""
+    kept = connection.execute(select(decisions.c.examples)).scalars()
+    return {text for examples in kept for text in json.loads(examples)}
 
 
 def newest_decisions(connection: Connection, most: int = 100) -> List[Decision]:

@@ -12,6 +12,7 @@ from bot.store.handovers import (
     WAITING,
     Handover,
     end_of_itself,
+    note_danger,
     open_handover,
     open_handovers,
     open_of,
@@ -20,6 +21,7 @@ from bot.store.handovers import (
 )
 from bot.store.hours import Hours, read_hours
 from bot.store.sign_ins import on_duty_now, present_now
+from bot.store.turns import was_in_danger
 
 OUT_OF_HOURS, NOBODY_ON_DUTY = "hours", "nobody"
 
@@ -61,6 +63,8 @@ def enter(connection: Connection, session: str, why: str) -> Entered:
     if not is_staffed(connection):
         return Entered(False, 0, hours)
     is_new = open_handover(connection, session, why)
+    if is_new and was_in_danger(connection, session):
+        note_danger(connection, session)
     found = open_of(connection, session)
     assert found
     return Entered(True, waiting_before(connection, found.number), hours, told=is_new)

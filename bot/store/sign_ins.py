@@ -107,11 +107,16 @@ def note_failure(connection: Connection, who: str) -> int:
     return int(added.inserted_primary_key[0])
 
 
-def failures_of(connection: Connection, who: str, since: float) -> Tuple[int, float]:
-    """How many sign-ins of a name or address failed after ``since``, and when the last did (0 for none)."""
+def failures_of(connection: Connection, who: str, since: float, until: float) -> Tuple[int, float]:
+    """How many sign-ins of a name or address failed after ``since`` until ``until``, and when the last did (0 for none).
+
+    What lies later was noted before the clock was set back.
+    """
     wanted = select(func.count(), func.max(failed_sign_ins.c.at))
     count, last = connection.execute(
-        wanted.where(failed_sign_ins.c.who == digest(who), failed_sign_ins.c.at > since)
+        wanted.where(
+            failed_sign_ins.c.who == digest(who), failed_sign_ins.c.at > since, failed_sign_ins.c.at <= until
+        )
     ).one()
     return count, last or 0.0
 

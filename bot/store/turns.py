@@ -175,6 +175,15 @@ def refusals_in_a_row(connection: Connection, session: str) -> int:
     return sum(1 for _ in takewhile(lambda outcome: outcome == "refused", outcomes))
 
 
+def was_in_danger(connection: Connection, session: str) -> bool:
+    """Whether a session has written of danger in the conversation that runs."""
+    since = time.time() - SAME_CONVERSATION
+    alarms = select(turns.c.id).where(
+        turns.c.session == session, turns.c.asked_at > since, turns.c.outcome == "emergency"
+    )
+    return connection.execute(alarms.limit(1)).first() is not None
+
+
 def forget(connection: Connection, session: str) -> None:
     """Delete all that is kept of a session."""
     for table in (turns, feedback, waiting):

@@ -47,6 +47,7 @@
     later(part);
   }
 
+  document.querySelectorAll('[data-scripted]').forEach(function (one) { one.hidden = false; });
   if (document.querySelector('[data-count]')) entitle(false, false);
   document.querySelectorAll('[data-look]').forEach(function (part) {
     if ('end' in part.dataset) part.scrollTop = part.scrollHeight;

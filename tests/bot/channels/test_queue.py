@@ -2,7 +2,7 @@
 
 import sqlite3
 import time
-from typing import Any, Dict, List, Optional
+from typing import Any, Dict, List, Optional, Tuple
 
 import pytest
 
@@ -149,12 +149,12 @@ def test_someone_in_danger_who_waits_gets_the_number_at_once(web: Stub, page: Pa
     assert len(in_queue(web)) == 1
 
 
-def test_who_writes_of_danger_comes_first_in_the_queue(web: Stub, page: Page) -> None:
+@pytest.mark.parametrize("said", [(PERSON, FIRE), (FIRE, PERSON)], ids=["while waiting", "before"])
+def test_who_writes_of_danger_comes_first_in_the_queue(web: Stub, page: Page, said: Tuple[str, str]) -> None:
     put_on_duty(web.database)
     opened(web).say(PERSON)
-    page.say(PERSON)
-    assert [one.danger_at for one in in_queue(web)] == [None, None]
-    page.say(FIRE)
+    for text in said:
+        page.say(text)
     first, second = in_queue(web)
     assert first.session == web.session_of(page.token) and first.danger_at and not second.danger_at
 

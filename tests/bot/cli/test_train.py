@@ -4,10 +4,15 @@ import os
 from pathlib import Path
 
 import pytest
+from sqlalchemy.engine import Connection
 
 from bot.cli import former
+from bot.cli.noted import note
 from bot.judging import side_by_side
 from bot.present_model import FILE, served_model
+from bot.staff.first_account import make_first_account
+from bot.store.database import Database
+from bot.store.trail import NOBODY, append, newest
 from tests.bot.cli.small_checkout import Checkout, score_together
 
 
@@ -209,3 +214,20 @@ def test_two_models_are_asked_at_the_same_time_in_processes_of_their_own(tmp_pat
     assert [each["alone"]["share"] for each in scored] == [0.0, 0.0]
     processes = {each["process"]["share"] for each in scored}
     assert len(processes) == 2 and os.getpid() not in processes
+
+
+def test_what_the_command_line_does_is_noted_where_there_is_a_console(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YUNXIAN_DATABASE", f"sqlite:///{tmp_path}/x.db")
+
+    def entry(connection: Connection) -> None:
+        append(connection, NOBODY, "model_brought_back", "a.tar.gz")
+
+    note(entry)
+    assert not list(tmp_path.iterdir())  # nobody has ever used it
+    database = Database(f"sqlite:///{tmp_path}/x.db")
+    make_first_account(database)
+    note(entry)
+    noted = database.read_now(newest)[0]
+    assert (noted.who, noted.did, noted.what) == (NOBODY, "model_brought_back", "a.tar.gz")

@@ -178,10 +178,11 @@ def test_failures_are_counted_by_whom_and_since_when(
         database.now(lambda connection: note_failure(connection, "name:张三"))
     database.now(lambda connection: note_failure(connection, "name:李四"))
 
-    def count(since: float, name: str = "name:张三") -> Any:
-        return database.read_now(lambda connection: failures_of(connection, name, since))
+    def count(since: float, name: str = "name:张三", until: float = begun + 10) -> Any:
+        return database.read_now(lambda connection: failures_of(connection, name, since, until))
 
     assert count(0) == (4, begun + 3) and count(begun + 1) == (2, begun + 3)
+    assert count(0, until=begun + 1) == (2, begun + 1)  # the others were noted before the clock was set back
     assert count(begun + 3) == (0, 0.0) and count(0, "nobody") == (0, 0.0)
     kept = database.read_now(lambda c: c.execute(select(failed_sign_ins.c.who)).scalars().all())
     assert not [one for one in kept if "张三" in one]
@@ -194,7 +195,7 @@ def test_one_failure_or_all_of_a_name_are_forgotten(database: Database) -> None:
     database.now(lambda connection: forget_failure(connection, numbers[1]))
     database.now(lambda connection: forget_failures(connection, "name:张三"))
     left = [
-        database.read_now(lambda c, one=one: failures_of(c, one, 0))[0]
+        database.read_now(lambda c, one=one: failures_of(c, one, 0, time.time() + 1))[0]
         for one in ("address:192.0.2.7", "name:张三")
     ]
     assert left == [2, 0]

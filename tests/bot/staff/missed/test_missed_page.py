@@ -2,78 +2,30 @@
 
 import errno
 import json
-import time
 from pathlib import Path
-from typing import Any, Iterator, List
+from typing import Any
 
 import pytest
 
 from bot.knowledge import kb
-from bot.loop.reviewed import read
 from bot.staff import reviewing
 from bot.store.feedback import keep_feedback
 from bot.store.tables import decisions, turns
-from bot.store.turns import Over, keep_turns
 from bot.training_data import read_utterances
-from policy_kb.card import choices_card, plain_card, topic_card
-from tests.bot.staff import console_stub
-from tests.bot.staff.console_stub import Client, Console
-
-TOPIC = "wage_arrears"
-FRAME = {"age": "{year}{number}"}
-SKIPS = ("工头跑路了钱咋整", "工头跑路了，钱找哪个", "工头跑路的钱咋整")
-FOOTBALL = ("足球哪个赢", "足球哪个队赢")
-TRAINED = "老板不发钱"
-EXISTING = f'version: "3.1"\nnlu:\n- intent: policy\n  metadata: {{topic: {TOPIC}}}\n  examples: |\n    - {TRAINED}\n'
-
-
-@pytest.fixture
-def nlu(tmp_path: Path) -> Path:
-    folder = tmp_path / "nlu"
-    folder.mkdir()
-    (folder / "topics.yml").write_text(EXISTING, "utf-8")
-    return folder
-
-
-@pytest.fixture
-def console(tmp_path: Path, nlu: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
-    monkeypatch.setenv("YUNXIAN_DATABASE", f"sqlite:///{tmp_path}/x.db")
-
-    def prepare(app: Any) -> None:
-        app.ctx.nlu = nlu
-
-    with console_stub.console(prepare) as served:
-        yield served
-
-
-def say(console: Console, text: str, card: Any, session: str = "s") -> str:
-    """Keep a message with the card it got; gives its id."""
-    name = f"m{time.monotonic_ns()}"
-    answer = [{"text": card["say"], "custom": card}]
-    now = time.time()
-    over = Over(session, name, text, answer, "web", now, now)
-    console.database.now(lambda c: keep_turns(c, [over]))
-    return name
-
-
-def refused(console: Console, *texts: str) -> None:
-    for text in texts:
-        say(console, text, plain_card(kb(), "refused", "文件里没有写", "没有写。"))
-
-
-def page(client: Client) -> Any:
-    return client.get("/staff/missed")
-
-
-def choose(client: Client, choice: str, at: int = 0, **fields: Any) -> Any:
-    """Decide on a group of the page."""
-    shown = page(client).fields
-    form = {"key": shown["key"][at], "until": shown["until"][at], "choice": choice, **fields}
-    return client.post("/staff/missed/decide", form)
-
-
-def examples(nlu: Path) -> List[Any]:
-    return [(one.text, one.subject, one.by) for one in read(nlu / reviewing.FILE)]
+from policy_kb.card import choices_card, topic_card
+from tests.bot.staff.console_stub import Console
+from tests.bot.staff.missed.groups import (
+    FOOTBALL,
+    FRAME,
+    SKIPS,
+    TOPIC,
+    TRAINED,
+    choose,
+    examples,
+    page,
+    refused,
+    say,
+)
 
 
 def test_messages_alike_are_one_group_with_its_count_and_reasons(console: Console) -> None:

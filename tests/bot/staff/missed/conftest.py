@@ -1,0 +1,29 @@
+"""The console with training data of its own, which its decisions may change."""
+
+from pathlib import Path
+from typing import Any, Iterator
+
+import pytest
+
+from tests.bot.staff import console_stub
+from tests.bot.staff.console_stub import Console
+from tests.bot.staff.missed.groups import EXISTING
+
+
+@pytest.fixture
+def nlu(tmp_path: Path) -> Path:
+    folder = tmp_path / "nlu"
+    folder.mkdir()
+    (folder / "topics.yml").write_text(EXISTING, "utf-8")
+    return folder
+
+
+@pytest.fixture
+def console(tmp_path: Path, nlu: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
+    monkeypatch.setenv("YUNXIAN_DATABASE", f"sqlite:///{tmp_path}/x.db")
+
+    def prepare(app: Any) -> None:
+        app.ctx.nlu = nlu
+
+    with console_stub.console(prepare) as served:
+        yield served
