@@ -6,6 +6,7 @@ from typing import List
 
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.once import AGAIN
 from bot.lasting import let_last
 from bot.store.database import Database
 from bot.store.turns import Over, keep_turns
@@ -31,7 +32,10 @@ class Keeping:
     async def _write(self) -> None:
         await asyncio.sleep(MOMENT)
         gathered, self._gathered = self._gathered, []
-        try:
-            await self._database.run(lambda connection: keep_turns(connection, gathered))
-        except SQLAlchemyError:
-            logger.exception("turns could not be kept; they were answered all the same")
+        for pause in (*AGAIN, 0):
+            try:
+                await self._database.run(lambda connection: keep_turns(connection, gathered))
+                return
+            except SQLAlchemyError:
+                logger.exception("turns could not be kept; they were answered all the same")
+                await asyncio.sleep(pause)

@@ -4,10 +4,11 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import AsyncIterator, Awaitable, Callable, Dict, List, Optional, Set, Tuple
 from uuid import uuid4
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.channels.output import BotMessage
@@ -26,6 +27,8 @@ LOOK_EVERY = 0.05
 HOLD_EVERY = 0.5
 # Answers remembered that could not be kept.
 MOST_GIVEN = 1_000
+# Seconds before each further try to keep what a locked, full or missing database could not take.
+AGAIN = (0.5, 1, 2, 4, 8, 16, 32)
 
 
 class Once:
@@ -75,13 +78,14 @@ class Once:
             del self._given[key]
 
     async def _turn(self, session: str, message: str, text: str, run: Run) -> Answer:
+        asked_at = time.time()
         try:
             known = await self._known(session, message, text)
         except SQLAlchemyError:
             logger.exception("a message could not be kept; it is answered all the same")
             self._unkept.add((session, message))
             try:
-                return self._remember(session, message, text, await run())
+                return self._remember(session, message, text, await run(), asked_at)
             finally:
                 self._unkept.discard((session, message))
         if known is not None:
@@ -94,14 +98,31 @@ class Once:
             )
         except SQLAlchemyError:
             logger.exception("an answer could not be kept; it is given all the same")
-            return self._remember(session, message, text, answer)
+            return self._remember(session, message, text, answer, asked_at)
 
-    def _remember(self, session: str, message: str, text: str, answer: Answer) -> Answer:
-        """Keep in this process what the database could not take: sent once more, the message is not answered anew."""
+    def _remember(self, session: str, message: str, text: str, answer: Answer, asked_at: float) -> Answer:
+        """Keep in this process what the database could not take, until it can: sent once more, the message is not answered anew."""
         self._given[session, message] = (text, answer)
+        let_last(self._keep_later(session, message, asked_at))
         while len(self._given) > MOST_GIVEN:
             self._given.popitem(last=False)
         return answer
+
+    async def _keep_later(self, session: str, message: str, asked_at: float) -> None:
+        def work(connection: Connection) -> None:
+            known = open_turn(connection, session, message, text, asked_at=asked_at, worker=self._worker)
+            if known is None:
+                close_turn(connection, session, message, answer)
+
+        for pause in AGAIN:
+            await asyncio.sleep(pause)
+            if (session, message) not in self._given:
+                return  # the person has cleared it
+            text, answer = self._given[session, message]
+            with suppress(SQLAlchemyError):
+                await self._database.run(work)
+                return
+        logger.error("a turn could not be kept after all")
 
     async def _known(self, session: str, message: str, text: str) -> Optional[Answer]:
         """The answer that is kept, or will be within a moment; None where it is for this worker to find it."""

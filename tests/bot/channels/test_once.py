@@ -8,6 +8,7 @@ from typing import Any, List
 
 import pytest
 
+from bot.channels import once as once_module
 from bot.channels.once import Once
 from bot.channels.reading import Refused
 from bot.store import database as database_module
@@ -168,6 +169,30 @@ def test_what_could_not_be_kept_is_not_answered_anew(locked: Database) -> None:
     assert asyncio.run(once.answer("s", ID, "工资", run)) == first and run.runs == 1
     with pytest.raises(Refused):
         asyncio.run(once.answer("s", ID, "公租房", run))
+
+
+def test_what_could_not_be_kept_is_kept_once_the_database_is_there_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(database_module, "BUSY", 0.1)
+    monkeypatch.setattr(once_module, "AGAIN", (0.1,) * 30)
+    database = Database(f"sqlite:///{tmp_path}/x.db")
+    holder = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
+    holder.execute("BEGIN EXCLUSIVE")
+
+    async def meanwhile() -> None:
+        answer = await Once(database).answer("s", ID, "工资", Runner())
+        holder.execute("ROLLBACK")
+        for _ in range(50):
+            await asyncio.sleep(0.1)
+            turn = database.read_now(lambda connection: find_turn(connection, "s", ID))
+            if turn and turn.answer:
+                break
+        assert turn and turn.text == "工资" and turn.answer == answer
+
+    asyncio.run(meanwhile())
+    holder.close()
+    database.close()
 
 
 def test_what_a_person_has_cleared_is_not_remembered_either(locked: Database) -> None:
