@@ -50,10 +50,14 @@ def received(handover: Handover) -> BotMessage:
     return _message(wording("utter_received" if claimed else "utter_still_queued"), waits=not claimed)
 
 
-def in_danger(message: BotMessage) -> BotMessage:
-    """Someone in danger writes meanwhile: the numbers to call, from the bot's own card."""
+def in_danger(message: BotMessage, waits: bool) -> BotMessage:
+    """Someone in danger writes meanwhile: the numbers to call, from the bot's own card.
+
+    Args:
+        waits: nobody of the staff has come yet; else nothing must end what they are doing.
+    """
     card: Any = message["custom"]
-    return draw("", {**card, "outcome": "handoff", "choices": [_give_up()]})
+    return draw("", {**card, "outcome": "handoff", "choices": [_give_up()] if waits else []})
 
 
 def claimed() -> BotMessage:

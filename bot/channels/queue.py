@@ -20,6 +20,7 @@ from bot.store.handovers import (
     NOBODY_THERE,
     NOT_USEFUL,
     REFUSED_TWICE,
+    WAITING,
     Handover,
     end_of_itself,
     note_danger,
@@ -101,7 +102,8 @@ class Queue:
             raise Refused(503, "the message could not be kept for the staff; send it again in 1 s", 1)
         if danger:
             await self._database.run(lambda connection: note_danger(connection, session))
-        return [cards.in_danger(danger) if danger else cards.received(found)]
+        waits = found.state == WAITING
+        return [cards.in_danger(danger, waits) if danger else cards.received(found)]
 
     async def _danger(self, ask: Ask) -> Optional[BotMessage]:
         # Someone in danger must not wait for the staff. Asked beside the conversation, which waits for the bot's return.

@@ -11,13 +11,16 @@ _SECRET = ("csrf", "password", "new_password", "same_password")
 _LABELS = {
     "answer": "回答",
     "asked_as": "测试问题",
+    "checked_on": "哪天查证的",
     "closed": "放假的日子",
-    "lines": "服务时间",
+    "label": "哪里的号码",
+    "lines": "要导入的例句",
     "name": "名字",
     "not_stated": "文件没写",
     "note": "备注",
     "now": "现在的名称",
     "now_source": "名称的出处",
+    "number": "号码",
     "say": "回答",
     "steps": "下一步",
     "text": "写的话",
@@ -37,12 +40,20 @@ def draw_not_done(
         typed: the values of each field of the form.
     """
     kept: List[Dict[str, Any]] = [
-        {"name": name, "value": value, "label": _LABELS.get(name, "")}
+        {"name": name, "value": value, "label": _label(name)}
         for name, values in typed.items()
         if name not in _SECRET
         for value in values
     ]
-    return draw("again.html", visitor, status=status, text=text, kept=kept, path=path, before=before)
+    # A form without anything typed, such as a single button, can be pressed once more, too.
+    again = bool(kept) or (bool(typed) and status in (403, 503))
+    shown = {"status": status, "text": text, "kept": kept, "again": again, "path": path, "before": before}
+    return draw("again.html", visitor, **shown)
+
+
+def _label(name: str) -> str:
+    # The fields of a row carry its number: number1.
+    return _LABELS.get(name.rstrip("0123456789"), "")
 
 
 def page_before(referer: str, host: str, path: str) -> str:

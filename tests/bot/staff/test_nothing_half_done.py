@@ -48,6 +48,15 @@ def test_a_full_disk_is_told_and_nothing_is_done_or_lost(console: Console, entri
     assert len(set_in(console).closed) == 336 and entries() == before + 1
 
 
+def test_what_is_pressed_while_the_database_is_locked_can_be_pressed_again(
+    console: Console, locked: Any
+) -> None:
+    client = console.sign_in(ADMIN)
+    with locked():
+        reply = client.post("/staff/queue/1/claim")
+    assert reply.status == 503 and '<button class="go">再按一次' in reply.text
+
+
 DEEDS = [
     ("/staff/people", {"name": "新来的", "role": "agent"}),
     ("/staff/people/role", {"name": "张三", "role": "editor"}),

@@ -6,7 +6,7 @@ from policy_kb.card import danger_card
 
 
 def test_someone_in_danger_who_waits_for_the_staff_is_counted_as_one() -> None:
-    told = cards.in_danger(draw("", danger_card(kb(), kb().dangers["fire"])))
+    told = cards.in_danger(draw("", danger_card(kb(), kb().dangers["fire"])), waits=True)
     assert told["custom"]["outcome"] == "handoff" and outcome_of(told["custom"]) == "emergency"
 
 
