@@ -24,6 +24,7 @@ from bot.staff.reviewing import (
     Unfit,
     check_examples,
     learn,
+    note_import,
     prepare,
     settle,
     undo,
@@ -38,7 +39,12 @@ pages = Blueprint("staff_missed", url_prefix="/staff/missed")
 MOST_SHOWN = 25
 LONGEST_FILE = 200_000
 WHY: Dict[str, str] = {"refused": "答了“文件没写”", "clarify": "拿不准，反问了", "not_useful": "对方说没用"}
-CHOICE: Dict[str, str] = {"topic": "归到主题", "out_of_scope": "不在范围内", "new_topic": "要加新主题"}
+CHOICE: Dict[str, str] = {
+    "topic": "归到主题",
+    "out_of_scope": "不在范围内",
+    "new_topic": "要加新主题",
+    "imported": "导入",
+}
 
 
 @pages.get("/")
@@ -133,9 +139,8 @@ async def import_(request: Request, visitor: Visitor) -> HTTPResponse:
 
 
 async def _note_import(request: Request, visitor: Visitor, added: Sequence[str]) -> None:
-    detail = {"examples": len(added)}
     try:
-        await database_of(request).run(lambda c: append(c, visitor.name, "examples_imported", detail=detail))
+        await database_of(request).run(lambda connection: note_import(connection, visitor.name, added))
     except SQLAlchemyError:
         await in_thread(unlearn, added, nlu_of(request))  # nothing half done
         raise

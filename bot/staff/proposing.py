@@ -16,6 +16,7 @@ from bot.store.proposals import (
     Proposal,
     Settled,
     find_proposal,
+    open_proposals,
     propose,
     settle,
 )
@@ -51,7 +52,10 @@ def check(kb: Kb, edit: Edit, base: str, why: str, root: Path = ROOT) -> None:
 
 
 def hand_in(connection: Connection, who: str, edit: Edit, base: str, why: str) -> int:
-    """Keep a checked edit for a second person; gives its number."""
+    """Keep a checked edit for a second person; gives its number. The same handed in once more is the same proposal."""
+    for known in open_proposals(connection):
+        if (known.by, known.target, known.base, known.edit) == (who, edit.id, base, edit.to_json()):
+            return known.number
     kind = "topic" if isinstance(edit, TopicEdit) else "office"
     number = propose(connection, who, kind, edit.id, base, edit.to_json(), why)
     append(connection, who, "edit_proposed", f"{number} {edit.id}")

@@ -15,6 +15,7 @@ from bot.loop.reviewed import Reviewed, add, problems, remove
 from bot.model_file import ROOT
 from bot.store.decisions import (
     CHOICES,
+    IMPORTED,
     NEW_TOPIC,
     OUT_OF_SCOPE,
     TO_TOPIC,
@@ -152,6 +153,13 @@ def settle(
     detail = {"choice": chosen.choice, "topic": chosen.topic, "messages": len(ids), "examples": len(learnt)}
     append(connection, who, "group_decided", str(number), detail)
     return number
+
+
+def note_import(connection: Connection, who: str, added: Sequence[str]) -> None:
+    """Keep that somebody has brought in examples from a file, so that they can be taken back like any decision."""
+    if added:
+        decide(connection, who, IMPORTED, None, "", added, ())
+    append(connection, who, "examples_imported", detail={"examples": len(added)})
 
 
 def undo(connection: Connection, who: str, number: int, nlu: Path = NLU) -> Decision:

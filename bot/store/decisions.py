@@ -12,6 +12,8 @@ from bot.store.tables import decisions, turns
 
 TO_TOPIC, OUT_OF_SCOPE, NEW_TOPIC = "topic", "out_of_scope", "new_topic"
 CHOICES = (TO_TOPIC, OUT_OF_SCOPE, NEW_TOPIC)
+# Examples that came from a file, for no messages of this bot.
+IMPORTED = "imported"
 # Messages named in one statement, of which databases take only so many at once.
 _AT_ONCE = 200
 

@@ -168,7 +168,7 @@ trail = Table(
     Column("digest", String(64), nullable=False),
 )
 
-# What the staff have made of a group of messages that were not answered: `choice` is topic, out_of_scope or new_topic.
+# What the staff have made of a group of messages that were not answered: `choice` is topic, out_of_scope, new_topic or imported.
 decisions = Table(
     "decisions",
     metadata,

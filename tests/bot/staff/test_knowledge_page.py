@@ -228,7 +228,7 @@ def test_a_persons_numbers_do_not_come_into_a_proposal(console: Console) -> None
 def test_a_proposal_is_refused_with_a_reason_or_withdrawn(console: Console, root: Path) -> None:
     one, other = console.sign_in("editor"), console.sign_in("editor")
     before = texts(root)
-    first, second = propose(one, say=SAY), propose(one, say=SAY)
+    first, second = propose(one, say=SAY), propose(one, say=f"{SAY}又改。")
     other.post(f"{first.location}/refuse", {"answer": "原文没有这么说"})
     one.post(f"{second.location}/refuse")
     words = one.get("/staff/knowledge").words

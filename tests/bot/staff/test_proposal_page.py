@@ -6,6 +6,7 @@ import pytest
 
 from bot.knowledge import kb
 from bot.staff import knowledge_forms as forms
+from bot.staff.proposing import hand_in
 from bot.store.proposals import propose
 from policy_kb.edit import base_digest
 from tests.bot.staff.console_stub import Console
@@ -24,3 +25,10 @@ def test_the_quote_stands_beside_the_words_and_what_is_stale_cannot_be_approved(
     assert SAY in shown.words and kb().topics[TOPIC].cites[0].quote in shown.words
     assert ("照新的再提一次" in shown.words) == is_stale
     assert ("对过了，通过" in shown.words) != is_stale
+
+
+def test_the_same_form_sent_twice_is_one_proposal(console: Console) -> None:
+    edit = replace(forms.TOPIC.current(kb(), TOPIC), say=SAY)
+    base = base_digest(kb(), edit)
+    for who, number in (("张三", 1), ("张三", 1), ("李四", 2)):
+        assert console.database.now(lambda c, who=who: hand_in(c, who, edit, base, "换了说法")) == number

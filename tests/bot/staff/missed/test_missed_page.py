@@ -176,6 +176,7 @@ def test_examples_go_out_and_come_in_as_plain_data(console: Console, nlu: Path) 
     editor.post("/staff/missed/decided/1/undo")
     assert "加进了3句" in editor.post("/staff/missed/import", {"lines": lines}).words
     assert sorted(text for text, _, _ in examples(nlu)) == sorted(SKIPS)
+    assert editor.post("/staff/missed/decided/2/undo").status == 303 and examples(nlu) == []
 
 
 def test_bad_lines_are_all_told_and_none_is_taken(console: Console, nlu: Path) -> None:
