@@ -55,9 +55,13 @@ def draw(recipient: str, card: Card) -> BotMessage:
     return {"recipient_id": recipient, "text": render_text(card, frame()), "custom": card}
 
 
-def error_body(reason: str, status: int = 500) -> Dict[str, Any]:
-    """The body of a refused request: the reason for developers, words for the person, and a phone number."""
-    response = {413: "utter_too_long", 429: "utter_too_many", 503: "utter_too_busy"}.get(
+def error_body(reason: str, status: int = 500, response: str = "") -> Dict[str, Any]:
+    """The body of a refused request: the reason for developers, words for the person, and a phone number.
+
+    Args:
+        response: of domain.yml, where the status does not say which.
+    """
+    response = response or {413: "utter_too_long", 429: "utter_too_many", 503: "utter_too_busy"}.get(
         status, "utter_error" if status >= 500 else "utter_bad_request"
     )
     return {"error": reason, **draw("", own_card("error", response))}

@@ -9,7 +9,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from bot.channels import handover_cards as cards
 from bot.channels.mailbox import Mailbox
 from bot.channels.output import BotMessage
-from bot.channels.reading import Refused
+from bot.channels.reading import NotKept
 from bot.channels.sessions import sender_of
 from bot.store.database import Database
 from bot.store.feedback import judge_last
@@ -52,7 +52,7 @@ class Queue:
             kept: whether the staff will find the message in the conversation.
 
         Raises:
-            Refused: 503, somebody of the staff should read it and it could not be kept.
+            NotKept: somebody of the staff should read it and it could not be kept.
         """
         try:
             held = await self._hold(session, text, ask, kept)
@@ -99,7 +99,7 @@ class Queue:
             return [*await ask(sender_of(session)), cards.left_alone()]
         danger = await self._danger(ask)
         if not (danger or kept):
-            raise Refused(503, "the message could not be kept for the staff; send it again in 1 s", 1)
+            raise NotKept
         if danger:
             await self._database.run(lambda connection: note_danger(connection, session))
         waits = found.state == WAITING

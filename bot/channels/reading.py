@@ -15,8 +15,11 @@ CONTROL = re.compile(r"[\u0000-\u0008\u000b-\u001f\u007f\ud800-\udfff]")
 class Refused(Exception):
     """The request cannot be taken; `status_code` is the HTTP status, the text the reason and the fix.
 
-    ``retry_after``: seconds after which the same request may be taken; None where it never will be.
+    ``retry_after``: seconds after which the same request may be taken; None where it never will be. ``response``: the response
+    of domain.yml that the person reads, where the status alone does not say it.
     """
+
+    response = ""
 
     def __init__(self, status: int, reason: str, retry_after: Optional[int] = None) -> None:
         super().__init__(reason)
@@ -27,6 +30,15 @@ class Refused(Exception):
     def headers(self) -> Dict[str, str]:
         """What the refusal says in headers."""
         return {} if self.retry_after is None else {"Retry-After": str(self.retry_after)}
+
+
+class NotKept(Refused):
+    """One of the staff should read a message, and it could not be kept for them."""
+
+    response = "utter_not_kept"
+
+    def __init__(self) -> None:
+        super().__init__(503, "the message could not be kept for the staff; send it again in 1 s", 1)
 
 
 @dataclass(frozen=True)

@@ -37,6 +37,7 @@ def register_refusals(app: Sanic, pages: Optional[Mapping[str, Draw]] = None) ->
         if isinstance(error, Refused):
             headers.update(error.headers)
         reason = str(error) if told else "internal error"
-        return response.json(error_body(reason, status), status, headers, ensure_ascii=False)
+        body = error_body(reason, status, getattr(error, "response", ""))
+        return response.json(body, status, headers, ensure_ascii=False)
 
     app.error_handler.add(Exception, refuse)

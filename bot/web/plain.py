@@ -16,7 +16,6 @@ from bot.channels.web_reading import read_id
 from bot.store.handovers import open_of
 from bot.store.turns import Turn, turns_with_posts
 from bot.web.drawing import View
-from bot.wording import wording
 
 logger = logging.getLogger(__name__)
 ENDED = "前面的对话已经结束，这里是新的对话。"
@@ -100,8 +99,8 @@ async def turned_away(desk: Desk, visit: Visit, sent: Sent, error: Exception) ->
     status = getattr(error, "status_code", 500)
     if not isinstance(error, Refused):
         logger.error("the plain page could not do what was asked", exc_info=error)
-    empty = isinstance(error, Empty)
-    problem = wording("utter_empty") if empty else error_body(str(error), status)["custom"]["say"]
+    said = "utter_empty" if isinstance(error, Empty) else getattr(error, "response", "")
+    problem = error_body(str(error), status, said)["custom"]["say"]
     draft = sent.draft or (sent.texts[0] if sent.texts else "")
     return await _view(desk, visit, problem=problem, draft=draft), status
 

@@ -31,7 +31,7 @@ from tests.knowledge_writing import write_edit
 NOTE = ChangeNote("张三", "李四", "2026-11-26", "换了说法")
 WAGES = "documents/yunxian-2016-54/topics/wages.yml"
 OFFICES = "directory/offices.yml"
-POLICE = OfficeEdit("police", None, None, (Phone("00000", "编的", "2026-11-23"),))
+POLICE = OfficeEdit("police", None, None, (Phone("00000000", "编的", "2026-11-23"),))
 
 
 @pytest.fixture
@@ -98,11 +98,14 @@ def test_a_field_that_is_wrong_is_told_in_the_editor_s_words(kb: Kb) -> None:
         ),
     ]
     phones: List[Any] = [
-        (Phone("12a", "编的", "2026-11-23"), "电话“12a”只能写数字和短横线（3到16位）"),
-        (Phone("00000", "甲", "2026-11-23"), "请写明是哪里的电话，至少2个字，比如“办公室”"),
-        (Phone("00000", "编的", "2026-02-30"), "日期“2026-02-30”不对，要写成 2026-11-23 这样"),
-        (Phone("00000", "编的", "26.11.23"), "日期“26.11.23”不对，要写成 2026-11-23 这样"),
-        (Phone("00000", "编的", "2099-01-01"), "日期 2099-01-01 还没到，请写核实的那一天"),
+        (
+            Phone("12a", "编的", "2026-11-23"),
+            "电话“12a”不全，要写区号和七八位号码（0883-…），或者11位手机、400、12开头的五位号码",
+        ),
+        (Phone("00000000", "甲", "2026-11-23"), "请写明是哪里的电话，至少2个字，比如“办公室”"),
+        (Phone("00000000", "编的", "2026-02-30"), "日期“2026-02-30”不对，要写成 2026-11-23 这样"),
+        (Phone("00000000", "编的", "26.11.23"), "日期“26.11.23”不对，要写成 2026-11-23 这样"),
+        (Phone("00000000", "编的", "2099-01-01"), "日期 2099-01-01 还没到，请写核实的那一天"),
     ]
     for edit, told in (*topics, *((replace(POLICE, phones=(phone,)), told) for phone, told in phones)):
         assert wrong_fields(edit, NOTE) == {told}

@@ -102,13 +102,13 @@ def test_changed_fields_are_written_as_the_file_is_written(kb: Kb, copy: Path) -
 
 
 def test_phones_are_filled_in_as_the_howto_shows(copy: Path) -> None:
-    phones = (Phone("0000-0000000", "编的办公室", "2026-11-23"), Phone("00000", "编的值班", "2026-11-24"))
+    phones = (Phone("0000-0000000", "编的办公室", "2026-11-23"), Phone("00000000", "编的值班", "2026-11-24"))
     edit = OfficeEdit("police", "编的局", "编的来源，2026-11-23", phones, note="")
     text = write(copy, edit).read_text("utf-8")
     assert (
         "- id: police\n  names: [县公安局]\n  now: 编的局\n  now_source: 编的来源，2026-11-23\n  phones:\n"
         '    - {number: "0000-0000000", label: 编的办公室, checked_on: "2026-11-23"}\n'
-        '    - {number: "00000", label: 编的值班, checked_on: "2026-11-24"}\n'
+        '    - {number: "00000000", label: 编的值班, checked_on: "2026-11-24"}\n'
         f"  hotlines: []\n  note: null\n  changes:\n{NOTE_LINE}\n- {{id: justice,"
     ) in text
     assert load_kb(copy).offices["police"].phones == phones
@@ -158,7 +158,7 @@ def test_the_newest_twenty_changes_are_kept_newest_last(kb: Kb, copy: Path) -> N
 
 def test_an_edit_goes_through_json_and_back(kb: Kb) -> None:
     topic = current_topic(kb, "wage_arrears")
-    office = OfficeEdit("police", None, None, (Phone("00000", "编的", "2026-11-23"),))
+    office = OfficeEdit("police", None, None, (Phone("00000000", "编的", "2026-11-23"),))
     for edit in (topic, replace(topic, title=None, cites=None), office, replace(office, note="")):
         assert read_edit(edit.to_json()) == edit
 
@@ -200,8 +200,8 @@ def test_changes_are_shown_field_by_field(kb: Kb) -> None:
     topic = replace(current_topic(kb, "wage_arrears"), not_stated=("甲乙", "丙丁"))
     before = "\n".join(kb.topics["wage_arrears"].not_stated)
     assert changes(kb, topic) == [("not_stated", before, "甲乙\n丙丁")]
-    office = OfficeEdit("police", None, None, (Phone("00000", "编的", "2026-11-23"),))
-    assert changes(kb, office) == [("phones", "", "00000 编的 2026-11-23")]
+    office = OfficeEdit("police", None, None, (Phone("00000000", "编的", "2026-11-23"),))
+    assert changes(kb, office) == [("phones", "", "00000000 编的 2026-11-23")]
     assert changes(kb, replace(office, phones=(), note="")) == [("note", "有危险打110", "")]
     assert changes(kb, current_office(kb, "police")) == []
 

@@ -47,11 +47,13 @@ def test_a_quote_that_alone_proved_a_sentence_cannot_go(kb: Kb, copy: Path) -> N
 @pytest.mark.parametrize(
     ("phone", "told"),
     [
-        (Phone("12a", "编的", "2026-11-23"), "write digits and hyphens"),
-        (Phone("00000", "　 ", "2026-11-23"), "a text is blank"),
-        (Phone("00000", "编的", "2026-02-30"), "'2026-02-30' is no day"),
-        (Phone("00000", "编的", "2099-01-01"), "2099-01-01 is yet to come"),
-        (Phone("00000\n", "编的", "2026-11-23"), "line break"),
+        (Phone("12a", "编的", "2026-11-23"), "write the whole number"),
+        (Phone("0883-1", "编的", "2026-11-23"), "write the whole number"),
+        (Phone("110", "编的", "2026-11-23"), "write the whole number"),
+        (Phone("00000000", "　 ", "2026-11-23"), "a text is blank"),
+        (Phone("00000000", "编的", "2026-02-30"), "'2026-02-30' is no day"),
+        (Phone("00000000", "编的", "2099-01-01"), "2099-01-01 is yet to come"),
+        (Phone("00000000\n", "编的", "2026-11-23"), "line break"),
     ],
 )
 def test_a_phone_that_cannot_be_right_is_told(copy: Path, phone: Phone, told: str) -> None:

@@ -47,7 +47,9 @@ def test_what_the_staff_would_not_see_is_to_be_sent_again(
     with monkeypatch.context() as patch:
         patch.setattr(once_module, "open_turn", locked)
         refused = taken.say("我的老板叫王大富", message)
-        assert refused.status == 503 and "12345" in refused.body["text"]
+        assert (
+            refused.status == 503 and "没存下来" in refused.body["text"] and "12345" in refused.body["text"]
+        )
         in_danger = taken.say(FIRE)
         assert in_danger.status == 200 and "119" in str(in_danger.body["messages"])
     assert taken.say("我的老板叫王大富", message).status == 200
