@@ -107,7 +107,7 @@ def aid_of(parsed: Parsed, knowledge: Kb) -> Aid:
         return replace(aid, outcome=CHAT, words=_words_of_talk(decision.intent))
     main = _main(parsed, knowledge)
     further = _further(parsed, main, knowledge)
-    first = Suggestion(main[0], of_first(parsed, main[0], knowledge))
+    first = Suggestion(main[0], of_first(parsed, main[0], knowledge, main[1:]))
     others = [
         Suggestion(topic, of_other(parsed, topic, main[0], knowledge)) for topic in (*main[1:], *further)
     ]

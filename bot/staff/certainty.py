@@ -6,7 +6,7 @@ called likely in 0.95 and 0.80.
 """
 
 from dataclasses import dataclass
-from typing import Dict, Mapping, Optional
+from typing import Dict, Mapping, Optional, Sequence
 
 from bot.nlu.evidence import by_clause
 from bot.staff.parsing import Parsed
@@ -50,8 +50,8 @@ class Certainty:
         return f"{NAMES[self.level]}：{self.reason}"
 
 
-def of_first(parsed: Parsed, topic: Topic, kb: Kb) -> Certainty:
-    """How sure the first suggestion is."""
+def of_first(parsed: Parsed, topic: Topic, kb: Kb, shown: Sequence[Topic] = ()) -> Certainty:
+    """How sure the first suggestion is; ``shown``: the ones that stand beside it."""
     decision = parsed.decision
     if topic.clause in parsed.clauses:
         return Certainty(SURE if decision.topic == topic.id else NEAR, IN_CLAUSE)
@@ -62,8 +62,8 @@ def of_first(parsed: Parsed, topic: Topic, kb: Kb) -> Certainty:
     if decision.intent == "ask_body":
         return Certainty(UNSURE, "只说了部门，没说是哪样事")
     if decision.intent in ANSWERED and decision.topic == topic.id:
-        return _of_answer(parsed, topic, kb)
-    return _of_doubt(parsed, topic, kb)
+        return _of_answer(parsed, topic, kb, shown)
+    return _of_doubt(parsed, topic, kb, shown)
 
 
 def of_other(parsed: Parsed, topic: Topic, first: Topic, kb: Kb) -> Certainty:
@@ -101,27 +101,27 @@ def of_picked() -> Certainty:
     return Certainty(PICKED, "不是按来电人的话找的")
 
 
-def _of_answer(parsed: Parsed, topic: Topic, kb: Kb) -> Certainty:
+def _of_answer(parsed: Parsed, topic: Topic, kb: Kb, shown: Sequence[Topic]) -> Certainty:
     """How sure a topic is that the bot itself would answer with."""
     if topic.id in parsed.benefits:
         return Certainty(SURE, f"说到了“{topic.title}”")
     clause, share, _ = by_clause(dict(parsed.topics), kb)[0]
     if clause != topic.clause or parsed.confidence < PROBABLE or parsed.likeness < HARDLY_LIKE:
-        return _of_doubt(parsed, topic, kb)
+        return _of_doubt(parsed, topic, kb, shown)
     like = FEW_LIKE if len(parsed.text) < FEW else LIKE
     stands_out = share >= FAR_AHEAD and parsed.likeness >= like
     if len(parsed.text) < FEWEST:
-        return Certainty(LIKELY, ONLY_A_WORD) if stands_out else _of_doubt(parsed, topic, kb)
+        return Certainty(LIKELY, ONLY_A_WORD) if stands_out else _of_doubt(parsed, topic, kb, shown)
     if stands_out:
         return Certainty(SURE, "跟大家问这件事的说法很像，第二名差得远")
-    second = _second(parsed, topic, POSSIBLE, kb)
+    second = _second(parsed, topic, POSSIBLE, kb, shown)
     if second:
         return Certainty(LIKELY, f"不过“{second.title}”也有点像，听准了再念")
     return Certainty(LIKELY, ONLY_A_WORD if len(parsed.text) < FEW else "有些话没见过，听准了再念")
 
 
-def _of_doubt(parsed: Parsed, topic: Topic, kb: Kb) -> Certainty:
-    second = _second(parsed, topic, CLOSE, kb)
+def _of_doubt(parsed: Parsed, topic: Topic, kb: Kb, shown: Sequence[Topic]) -> Certainty:
+    second = _second(parsed, topic, CLOSE, kb, shown)
     if second:
         return Certainty(UNSURE, f"跟“{second.title}”差不多像，请问清楚再念")
     if len(parsed.text) < FEWEST:
@@ -129,8 +129,12 @@ def _of_doubt(parsed: Parsed, topic: Topic, kb: Kb) -> Certainty:
     return Certainty(UNSURE, "这样的说法没怎么见过，请问清楚再念")
 
 
-def _second(parsed: Parsed, topic: Topic, ratio: float, kb: Kb) -> Optional[Topic]:
-    """The best topic of another clause, if that clause has at least so much of the share of this topic's."""
-    others = (best for clause, _, best in by_clause(dict(parsed.topics), kb) if clause != topic.clause)
-    second = next((kb.topics[best] for best in others), None)
+def _second(parsed: Parsed, topic: Topic, ratio: float, kb: Kb, shown: Sequence[Topic]) -> Optional[Topic]:
+    """The best topic of another clause, if that clause has at least so much of the share of this topic's.
+
+    Of those that are ``shown`` beside it, if any are: whoever reads its name looks for it there.
+    """
+    best = [kb.topics[best] for _, _, best in by_clause(dict(parsed.topics), kb)]
+    others = [one for one in shown or best if one.clause != topic.clause]
+    second = max(others, key=lambda one: beside(parsed, one, topic, kb), default=None)
     return second if second and beside(parsed, second, topic, kb) >= ratio else None

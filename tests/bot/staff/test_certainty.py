@@ -82,3 +82,10 @@ def test_clauses_are_compared_by_all_their_topics_and_topics_of_one_clause_by_th
     assert beside(parsed, second, first, kb) == pytest.approx(1.0)
     assert beside(parsed, other, first, kb) == pytest.approx(0.5)
     assert beside(parsed, kb.topics["legal_aid"], first, kb) == 0.0
+
+
+def test_only_what_stands_beside_it_is_named_as_its_rival(kb: Kb) -> None:
+    parsed = replace(SURELY, confidence=0.6, topics=CLOSE)
+    first, rival, other = (kb.topics[name] for name in ("wage_arrears", "school_place", "vaccination"))
+    assert rival.title in of_first(parsed, first, kb, [other, rival]).words
+    assert rival.title not in of_first(parsed, first, kb, [other]).words
