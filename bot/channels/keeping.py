@@ -4,9 +4,10 @@ import asyncio
 import logging
 from typing import List
 
+from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.channels.once import AGAIN
+from bot.channels.again import try_again
 from bot.lasting import let_last
 from bot.store.database import Database
 from bot.store.turns import Over, keep_turns
@@ -32,10 +33,12 @@ class Keeping:
     async def _write(self) -> None:
         await asyncio.sleep(MOMENT)
         gathered, self._gathered = self._gathered, []
-        for pause in (*AGAIN, 0):
-            try:
-                await self._database.run(lambda connection: keep_turns(connection, gathered))
-                return
-            except SQLAlchemyError:
-                logger.exception("turns could not be kept; they were answered all the same")
-                await asyncio.sleep(pause)
+
+        def work(connection: Connection) -> None:
+            keep_turns(connection, gathered)
+
+        try:
+            await self._database.run(work)
+        except SQLAlchemyError:
+            logger.exception("turns could not be kept; they were answered all the same")
+            await try_again(self._database, work)

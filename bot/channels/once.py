@@ -4,13 +4,14 @@ import asyncio
 import logging
 import time
 from collections import OrderedDict
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from typing import AsyncIterator, Awaitable, Callable, Dict, List, Optional, Set, Tuple
 from uuid import uuid4
 
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.channels.again import try_again
 from bot.channels.output import BotMessage
 from bot.channels.reading import Refused
 from bot.lasting import let_last
@@ -27,8 +28,6 @@ LOOK_EVERY = 0.05
 HOLD_EVERY = 0.5
 # Answers remembered that could not be kept.
 MOST_GIVEN = 1_000
-# Seconds before each further try to keep what a locked, full or missing database could not take.
-AGAIN = (0.5, 1, 2, 4, 8, 16, 32)
 
 
 class Once:
@@ -103,26 +102,17 @@ class Once:
     def _remember(self, session: str, message: str, text: str, answer: Answer, asked_at: float) -> Answer:
         """Keep in this process what the database could not take, until it can: sent once more, the message is not answered anew."""
         self._given[session, message] = (text, answer)
-        let_last(self._keep_later(session, message, asked_at))
         while len(self._given) > MOST_GIVEN:
             self._given.popitem(last=False)
-        return answer
 
-    async def _keep_later(self, session: str, message: str, asked_at: float) -> None:
         def work(connection: Connection) -> None:
-            known = open_turn(connection, session, message, text, asked_at=asked_at, worker=self._worker)
-            if known is None:
-                close_turn(connection, session, message, answer)
-
-        for pause in AGAIN:
-            await asyncio.sleep(pause)
             if (session, message) not in self._given:
                 return  # the person has cleared it
-            text, answer = self._given[session, message]
-            with suppress(SQLAlchemyError):
-                await self._database.run(work)
-                return
-        logger.error("a turn could not be kept after all")
+            if open_turn(connection, session, message, text, asked_at=asked_at, worker=self._worker) is None:
+                close_turn(connection, session, message, answer)
+
+        let_last(try_again(self._database, work))
+        return answer
 
     async def _known(self, session: str, message: str, text: str) -> Optional[Answer]:
         """The answer that is kept, or will be within a moment; None where it is for this worker to find it."""

@@ -147,7 +147,8 @@ def settle(
     if any_decided(connection, ids):
         raise Unfit(["这一组刚才有人处理了，请看新的再选"])
     # What an earlier choice has taught stays as long as this one stands, too.
-    shared = (text for text in chosen.examples if chosen.learns and text in taught(connection))
+    known = taught(connection) if chosen.learns else set()
+    shared = (text for text in chosen.examples if text in known)
     texts = tuple(dict.fromkeys([*learnt, *shared]))
     number = decide(connection, who, chosen.choice, chosen.topic, chosen.note, texts, ids)
     detail = {"choice": chosen.choice, "topic": chosen.topic, "messages": len(ids), "examples": len(learnt)}

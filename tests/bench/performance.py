@@ -36,13 +36,9 @@ class Row:
     @property
     def kept(self) -> str:
         """What the table says of it."""
-        return (
-            "yes"
-            if self.better >= self.wanted
-            else f"the least, {self.least:g} ×"
-            if self.better >= self.least
-            else NO
-        )
+        if self.better >= self.wanted:
+            return "yes"
+        return f"the least, {self.least:g} ×" if self.better >= self.least else NO
 
     def text(self) -> str:
         """A row of the table."""

@@ -24,12 +24,12 @@ def open_files(server: Server) -> Counter[str]:
     return Counter(where.split(":")[0] if ":[" in where else where for where in links)
 
 
-def left_open(server: Server, before: Counter[str]) -> Counter[str]:
-    """What is open that was not; connections that have just ended are given their moment."""
+def open_at_rest(server: Server, before: Counter[str]) -> Counter[str]:
+    """What is open once it is as before; connections that have just ended are given their moment."""
     deadline = time.monotonic() + 10
-    while time.monotonic() < deadline and open_files(server) - before:
+    while time.monotonic() < deadline and open_files(server) != before:
         time.sleep(0.2)
-    return open_files(server) - before
+    return open_files(server)
 
 
 def test_memory_and_open_files_stay_what_they_are(apart: Dict[str, str], wrk: None) -> None:
@@ -44,5 +44,5 @@ def test_memory_and_open_files_stay_what_they_are(apart: Dict[str, str], wrk: No
             assert load.failed == load.empty == load.wrong == 0
             turns += load.count
         grown = memory(server) / began
-        assert not left_open(server, opened)
+        assert open_at_rest(server, opened) == opened
     assert grown <= MOST_GROWTH, f"{turns} turns: {grown:.3f} times the memory"

@@ -8,7 +8,7 @@ from typing import Any, List
 
 import pytest
 
-from bot.channels import once as once_module
+from bot.channels import again
 from bot.channels.once import Once
 from bot.channels.reading import Refused
 from bot.store import database as database_module
@@ -175,7 +175,7 @@ def test_what_could_not_be_kept_is_kept_once_the_database_is_there_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(database_module, "BUSY", 0.1)
-    monkeypatch.setattr(once_module, "AGAIN", (0.1,) * 30)
+    monkeypatch.setattr(again, "AGAIN", (0.1,) * 30)
     database = Database(f"sqlite:///{tmp_path}/x.db")
     holder = sqlite3.connect(tmp_path / "x.db", isolation_level=None)
     holder.execute("BEGIN EXCLUSIVE")

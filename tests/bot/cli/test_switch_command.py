@@ -38,7 +38,8 @@ def test_a_topic_is_switched_off_and_on_by_its_id_or_its_title(capsys: Captured,
     assert do(capsys, "off", "topic", "拖欠工资", "--why", "电话写错了")[0] == 0
     assert "电话写错了" in do(capsys, "list")[1] and "wage_arrears" in do(capsys, "list")[1]
     assert do(capsys, "on", "topic", "wage_arrears")[0] == 0
-    assert do(capsys, "list")[1].startswith("没有停用的\n")
+    used = f"YUNXIAN_DATABASE: sqlite:///{tmp_path}/x.db"
+    assert do(capsys, "list")[1].split("\n") == ["没有停用的", used, ""]
     assert trail(tmp_path) == [("switched_on", "topic/wage_arrears"), ("switched_off", "topic/wage_arrears")]
 
 

@@ -4,9 +4,11 @@ import re
 from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from itertools import count
-from typing import Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple, Union
+from pathlib import Path
+from typing import Any, Callable, Dict, Iterator, Mapping, Optional, Sequence, Tuple, Union
 from urllib.parse import urlencode
 
+import pytest
 from sanic import Sanic
 from sqlalchemy.engine import Connection
 
@@ -128,6 +130,19 @@ def console(prepare: Prepare = nothing) -> Iterator[Console]:
     with served(app, bot, Console) as running:
         running.routes = _routes_of(app)
         yield running
+
+
+@contextmanager
+def console_of(folder: Path, monkeypatch: pytest.MonkeyPatch, **ctx: Any) -> Iterator[Console]:
+    """Serve the console with a database in a folder, and with these in the app's `ctx`."""
+    monkeypatch.setenv("YUNXIAN_DATABASE", f"sqlite:///{folder}/x.db")
+
+    def prepare(app: Any) -> None:
+        for name, value in ctx.items():
+            setattr(app.ctx, name, value)
+
+    with console(prepare) as served:
+        yield served
 
 
 def _routes_of(app: Sanic) -> Sequence[Tuple[str, str]]:

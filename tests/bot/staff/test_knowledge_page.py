@@ -35,12 +35,7 @@ def _untrained(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def console(tmp_path: Path, root: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
-    monkeypatch.setenv("YUNXIAN_DATABASE", f"sqlite:///{tmp_path}/x.db")
-
-    def prepare(app: Any) -> None:
-        app.ctx.kb_root = root
-
-    with console_stub.console(prepare) as served:
+    with console_stub.console_of(tmp_path, monkeypatch, kb_root=root) as served:
         yield served
 
 

@@ -1,7 +1,7 @@
 """The console with training data of its own, which its decisions may change."""
 
 from pathlib import Path
-from typing import Any, Iterator
+from typing import Iterator
 
 import pytest
 
@@ -20,10 +20,5 @@ def nlu(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def console(tmp_path: Path, nlu: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Console]:
-    monkeypatch.setenv("YUNXIAN_DATABASE", f"sqlite:///{tmp_path}/x.db")
-
-    def prepare(app: Any) -> None:
-        app.ctx.nlu = nlu
-
-    with console_stub.console(prepare) as served:
+    with console_stub.console_of(tmp_path, monkeypatch, nlu=nlu) as served:
         yield served
