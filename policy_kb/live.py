@@ -42,14 +42,13 @@ class Holder:
         return self._kb
 
     def _load(self) -> Kb:
-        if self._copies is None:
-            return load_kb(self._root)
         try:
             found = load_kb(self._root)
-            refuse_problems(found)
+            if self._copies is not None:
+                refuse_problems(found)
             return found
         except (KbError, *_UNREADABLE) as error:
-            for copy in kept(self._copies):
+            for copy in kept(self._copies) if self._copies is not None else ():
                 logger.error("the knowledge files cannot be used, those of the last time serve: %s", error)
                 return load_kb(copy)
             raise

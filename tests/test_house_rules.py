@@ -25,6 +25,7 @@ MAY_KNOW = {
         "numpy",
         "scipy",
         "sklearn",
+        "joblib",
         "matplotlib",
         "yaml",
         "rasa_sdk",

@@ -2,11 +2,11 @@
 
 import json
 from collections import Counter
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Dict, List, Optional, Sequence, Tuple
 
 import numpy as np
+from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, load_npz, save_npz
 from sklearn.svm import LinearSVC
 
@@ -40,8 +40,8 @@ class LinearRanker:
         known = sorted(set(labels))
         shares = [known[at::CORES] for at in range(CORES)]
         weight = _balanced(labels) if balance else None
-        with ThreadPoolExecutor(CORES) as pool:  # the solver runs outside Python's lock
-            fitted = list(pool.map(lambda share: _fit(rows, labels, share, weight), shares))
+        # In processes: in threads the solver's one random generator is drawn from by both, and no two trainings agree.
+        fitted = Parallel(CORES)(delayed(_fit)(rows, labels, share, weight) for share in shares)
         order = np.argsort([label for share in shares for label in share])
         weights = np.vstack([weights for weights, _ in fitted])[order]
         bias = np.concatenate([bias for _, bias in fitted])[order]

@@ -19,6 +19,14 @@ def test_each_label_is_ahead_on_its_own_rows(tmp_path: Path) -> None:
     assert best == LABELS
 
 
+def test_the_same_rows_give_the_same_weights_each_time() -> None:
+    """Else questions near a limit would be answered by one training and not by the next."""
+    rows = csr_matrix(np.random.RandomState(7).rand(2000, 300))
+    labels = [str(number % 20) for number in range(2000)]
+    first, second = (LinearRanker.train(rows, labels, balance=True) for _ in range(2))
+    assert (first.weights != second.weights).nnz == 0 and list(first.bias) == list(second.bias)
+
+
 def test_two_labels_are_enough() -> None:
     ranker = LinearRanker.train(ROWS[:10], LABELS[:10], balance=True)
     assert ranker.labels[int(ranker.margins(ROWS[0]).argmax())] == "岁"
