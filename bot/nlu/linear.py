@@ -3,14 +3,14 @@
 import json
 from collections import Counter
 from pathlib import Path
-from typing import Dict, List, Optional, Sequence, Tuple
+from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 
 import numpy as np
 from joblib import Parallel, delayed
-from scipy.sparse import csr_matrix, load_npz, save_npz
+from scipy.sparse import csr_matrix, hstack, load_npz, save_npz
 from sklearn.svm import LinearSVC
 
-from bot.nlu.postings import times
+from bot.nlu.postings import Weights
 
 # Weights smaller than this (of about 1) change no figure on held-out questions and are nine tenths of all.
 FAINT = 0.02
@@ -23,7 +23,7 @@ _REST = ""
 
 
 class LinearRanker:
-    """A linear support vector machine; its margins tell how far on its side of the line each label lies."""
+    """A linear support vector machine, as it is trained and kept."""
 
     def __init__(self, labels: Sequence[str], weights: csr_matrix, bias: np.ndarray) -> None:
         self.labels = list(labels)
@@ -47,10 +47,6 @@ class LinearRanker:
         bias = np.concatenate([bias for _, bias in fitted])[order]
         return cls(known, csr_matrix(weights.T), bias)
 
-    def margins(self, row: csr_matrix) -> np.ndarray:
-        """One number a label: above 0 it is taken, far below it is not meant."""
-        return np.asarray(self.bias + times(row, self.weights))
-
     def save(self, folder: Path, name: str) -> None:
         """Write it to two files of a folder."""
         kept = {"labels": self.labels, "bias": self.bias.tolist()}
@@ -62,6 +58,21 @@ class LinearRanker:
         """Undo `save`."""
         kept = json.loads((folder / f"{name}.json").read_text("utf-8"))
         return cls(kept["labels"], load_npz(folder / f"{name}.npz"), np.array(kept["bias"], dtype=np.float32))
+
+
+class Rankers:
+    """Several rankers of the same features, asked with one product; margins tell how far on its side of the line a label lies."""
+
+    def __init__(self, rankers: Mapping[str, LinearRanker]) -> None:
+        self.labels = {name: ranker.labels for name, ranker in rankers.items()}
+        self._weights = Weights(csr_matrix(hstack([ranker.weights for ranker in rankers.values()])))
+        self._bias = np.concatenate([ranker.bias for ranker in rankers.values()])
+        self._ends = np.cumsum([len(ranker.labels) for ranker in rankers.values()])[:-1]
+
+    def margins(self, row: csr_matrix) -> Dict[str, np.ndarray]:
+        """By ranker one number a label: above 0 it is taken, far below it is not meant."""
+        found = self._bias + self._weights.times(row)
+        return dict(zip(self.labels, np.split(found, self._ends)))
 
 
 def _balanced(labels: Sequence[str]) -> Dict[str, float]:

@@ -1,6 +1,6 @@
 """Rank what a message may be about: topics, wide fields, dangers and acts."""
 
-from typing import Any, Dict, List
+from typing import Any, Dict, List, Optional
 
 from rasa.engine.graph import ExecutionContext, GraphComponent
 from rasa.engine.recipes.default_recipe import DefaultV1Recipe
@@ -9,12 +9,12 @@ from rasa.engine.storage.storage import ModelStorage
 from rasa.shared.nlu.constants import INTENT, TEXT
 from rasa.shared.nlu.training_data.message import Message
 from rasa.shared.nlu.training_data.training_data import TrainingData
-from scipy.sparse import csr_matrix, vstack
+from scipy.sparse import vstack
 
 from bot.knowledge import kb
 from bot.nlu.featurizer import SOUNDS, row_of
 from bot.nlu.labels import group_of, subject_of
-from bot.nlu.linear import LinearRanker
+from bot.nlu.linear import LinearRanker, Rankers
 from bot.nlu.neighbours import NEIGHBOURS
 from bot.nlu.scores import Labels, join, softmax
 from bot.nlu.story import with_related
@@ -43,7 +43,7 @@ class SubjectRanker(GraphComponent):
         self._config = config
         self._storage = storage
         self._resource = resource
-        self._rankers: Dict[str, LinearRanker] = {}
+        self._rankers: Optional[Rankers] = None
         self._labels = Labels.of((), kb())
 
     @classmethod
@@ -69,10 +69,10 @@ class SubjectRanker(GraphComponent):
         """Load a trained component."""
         ranker = cls(config, model_storage, resource)
         with model_storage.read_from(resource) as folder:
-            ranker._rankers = {
-                name: LinearRanker.load(folder, name) for name in (_SUBJECTS, _GROUPS, _ASPECTS)
-            }
-        ranker._labels = Labels.of(ranker._rankers[_SUBJECTS].labels, kb())
+            ranker._rankers = Rankers(
+                {name: LinearRanker.load(folder, name) for name in (_SUBJECTS, _GROUPS, _ASPECTS)}
+            )
+        ranker._labels = Labels.of(ranker._rankers.labels[_SUBJECTS], kb())
         return ranker
 
     def train(self, training_data: TrainingData) -> Resource:
@@ -84,34 +84,31 @@ class SubjectRanker(GraphComponent):
         subjects = [subject_of(message) for message in (*examples, *sounds)]
         topical = [at for at, message in enumerate(examples) if message.get(INTENT) in ASPECTS]
         aspects = [examples[at].get(INTENT) for at in topical]
-        self._rankers = {
+        rankers = {
             _SUBJECTS: LinearRanker.train(heard, subjects, balance=False),
             _GROUPS: LinearRanker.train(heard, [group_of(label) for label in subjects], balance=False),
             _ASPECTS: LinearRanker.train(rows[topical], aspects, balance=True),
         }
         with self._storage.write_to(self._resource) as folder:
-            for name, ranker in self._rankers.items():
+            for name, ranker in rankers.items():
                 ranker.save(folder, name)
         return self._resource
 
     def process(self, messages: List[Message]) -> List[Message]:
         """Score messages and their stories."""
+        if self._rankers is None:
+            raise ValueError("an untrained ranker cannot score: load a trained one")
         for message in with_related(messages):
-            row = row_of(message)
-            groups = self._rankers[_GROUPS]
+            margins = self._rankers.margins(row_of(message))
             scores = join(
                 self._labels,
-                self._rankers[_SUBJECTS].margins(row),
-                dict(zip(groups.labels, groups.margins(row))),
+                margins[_SUBJECTS],
+                dict(zip(self._rankers.labels[_GROUPS], margins[_GROUPS])),
                 message.get(NEIGHBOURS) or {},
                 self._config["group_weight"],
                 self._config["near_weight"],
             )
             message.set(SCORES, scores)
-            message.set(ASPECT, self._aspects(row))
+            shares = softmax(margins[_ASPECTS], self._config["aspect_sharpness"])
+            message.set(ASPECT, dict(zip(self._rankers.labels[_ASPECTS], map(float, shares))))
         return messages
-
-    def _aspects(self, row: csr_matrix) -> Dict[str, float]:
-        ranker = self._rankers[_ASPECTS]
-        shares = softmax(ranker.margins(row), self._config["aspect_sharpness"])
-        return {label: float(share) for label, share in zip(ranker.labels, shares)}

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
-from bot.nlu.linear import LinearRanker
+from bot.nlu.linear import LinearRanker, Rankers
 from bot.nlu.neighbours import share_of_labels
 
 ROWS = csr_matrix(np.eye(4).repeat(5, axis=0))
@@ -14,9 +14,22 @@ LABELS = [label for label in ("岁", "安", "云", "县") for _ in range(5)]
 def test_each_label_is_ahead_on_its_own_rows(tmp_path: Path) -> None:
     ranker = LinearRanker.train(ROWS, LABELS, balance=False)
     ranker.save(tmp_path, "some")
-    again = LinearRanker.load(tmp_path, "some")
-    best = [again.labels[int(again.margins(ROWS[at]).argmax())] for at in range(20)]
+    again = Rankers({"some": LinearRanker.load(tmp_path, "some")})
+    best = [again.labels["some"][int(again.margins(ROWS[at])["some"].argmax())] for at in range(20)]
     assert best == LABELS
+
+
+def test_rankers_asked_together_answer_as_each_alone() -> None:
+    each = {
+        "four": LinearRanker.train(ROWS, LABELS, balance=False),
+        "two": LinearRanker.train(ROWS[:10], LABELS[:10], balance=True),
+    }
+    together = Rankers(each)
+    for row in ROWS:
+        margins = together.margins(row)
+        for name, ranker in each.items():
+            assert margins[name] == pytest.approx(Rankers({name: ranker}).margins(row)[name])
+            assert together.labels[name] == ranker.labels
 
 
 def test_the_same_rows_give_the_same_weights_each_time() -> None:
@@ -29,7 +42,7 @@ def test_the_same_rows_give_the_same_weights_each_time() -> None:
 
 def test_two_labels_are_enough() -> None:
     ranker = LinearRanker.train(ROWS[:10], LABELS[:10], balance=True)
-    assert ranker.labels[int(ranker.margins(ROWS[0]).argmax())] == "岁"
+    assert ranker.labels[int(Rankers({"two": ranker}).margins(ROWS[0])["two"].argmax())] == "岁"
 
 
 def test_near_texts_share_out_by_the_square_of_likeness() -> None:

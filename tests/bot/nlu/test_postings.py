@@ -7,7 +7,7 @@ import pytest
 from scipy.sparse import csr_matrix, random, vstack
 from sklearn.feature_extraction.text import TfidfTransformer
 
-from bot.nlu.postings import Texts, times
+from bot.nlu.postings import Texts, Weights
 
 FEATURES = 3000
 
@@ -22,11 +22,20 @@ def some_rows(count: int, seed: int = 7) -> csr_matrix:
     return csr_matrix(TfidfTransformer(sublinear_tf=True).fit_transform(rows).astype(np.float32))
 
 
-def test_a_row_times_a_matrix_is_their_product() -> None:
-    matrix = random(FEATURES, 40, 0.1, "csr", random_state=1)
+@pytest.mark.parametrize("share", [0.1, 0.9], ids=["few weights a feature", "most columns"])
+def test_a_row_times_a_matrix_is_their_product(share: float) -> None:
+    matrix = random(FEATURES, 100, share, "csr", random_state=1)
+    weights = Weights(matrix)
     for row in some_rows(20):
-        assert times(row, matrix) == pytest.approx((row @ matrix).toarray()[0], abs=1e-6)
-    assert times(csr_matrix((1, FEATURES)), matrix) == pytest.approx(np.zeros(40))
+        assert weights.times(row) == pytest.approx((row @ matrix).toarray()[0], abs=1e-5)
+    assert weights.times(csr_matrix((1, FEATURES))) == pytest.approx(np.zeros(100))
+
+
+def test_a_row_is_multiplied_by_features_in_full_and_others_at_once() -> None:
+    common, rare = (random(FEATURES // 2, 100, share, "csr", random_state=1) for share in (0.9, 0.1))
+    matrix = csr_matrix(vstack([common, rare]))
+    for row in some_rows(20):
+        assert Weights(matrix).times(row) == pytest.approx((row @ matrix).toarray()[0], abs=1e-5)
 
 
 def test_the_nearest_texts_are_found_and_are_as_near_as_they_are() -> None:
