@@ -7,6 +7,7 @@ import hmac
 import logging
 from contextlib import suppress
 from functools import wraps
+from pathlib import Path
 from typing import Any, Callable, Coroutine, Dict, List, Mapping, Optional
 from urllib.parse import quote
 
@@ -26,6 +27,7 @@ from bot.staff.roles import may
 from bot.store.database import Database
 from bot.store.handovers import count_open
 from bot.store.sign_ins import digest, find_sign_in, note_seen
+from policy_kb.load import ROOT
 
 COOKIE = "yunxian-staff"
 SIGN_IN, SIGN_OUT, PASSWORD = "/staff/sign-in", "/staff/sign-out", "/staff/password"
@@ -46,6 +48,12 @@ class Problem(Exception):
     def __init__(self, status: int, text: str) -> None:
         super().__init__(text)
         self.status = status
+
+
+def root_of(request: Request) -> Path:
+    """The folder of the knowledge files."""
+    root: Path = getattr(request.app.ctx, "kb_root", ROOT)
+    return root
 
 
 def database_of(request: Request) -> Database:

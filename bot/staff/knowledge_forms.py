@@ -13,6 +13,17 @@ from policy_kb.model import Kb
 # Rows for phone numbers on the form of an office, filled or empty.
 PHONE_ROWS = 4
 MOST_PHONES = 12
+FIELDS: Dict[str, str] = {
+    "title": "标题",
+    "say": "口语答复",
+    "not_stated": "文件没写的",
+    "steps": "接下来怎么办",
+    "asked_as": "测试问法",
+    "now": "现在的名称",
+    "now_source": "名称的出处",
+    "phones": "电话",
+    "note": "备注",
+}
 
 
 def topic_form(edit: TopicEdit) -> Dict[str, Any]:
@@ -101,3 +112,9 @@ OFFICE = Kind(
 )
 # By the kind that a proposal keeps.
 KINDS: Mapping[str, Kind] = {"topic": TOPIC, "office": OFFICE}
+
+
+def names_of(kb: Kb) -> Dict[str, str]:
+    """What can be edited, by its id: a topic's title, an office's name."""
+    titles = {topic.id: topic.title for topic in kb.topics.values()}
+    return {**titles, **{office.id: office.names[0] for office in kb.offices.values()}}

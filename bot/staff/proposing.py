@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Dict
 
 from sqlalchemy.engine import Connection
 
@@ -24,6 +25,8 @@ from bot.store.trail import append
 from policy_kb.edit import ChangeNote, Edit, TopicEdit, base_digest, changes, read_edit
 from policy_kb.load import ROOT, load_kb
 from policy_kb.model import Kb
+
+STATES: Dict[str, str] = {OPEN: "等人看", APPROVED: "通过了", REFUSED: "没通过", WITHDRAWN: "撤回了"}
 
 
 class SamePerson(Exception):
@@ -53,8 +56,8 @@ def check(kb: Kb, edit: Edit, base: str, why: str, root: Path = ROOT) -> None:
 
 def hand_in(connection: Connection, who: str, edit: Edit, base: str, why: str) -> int:
     """Keep a checked edit for a second person; gives its number. The same handed in once more is the same proposal."""
-    for known in open_proposals(connection):
-        if (known.by, known.target, known.base, known.edit) == (who, edit.id, base, edit.to_json()):
+    for known in open_proposals(connection, edit.id):
+        if (known.by, known.base, known.edit) == (who, base, edit.to_json()):
             return known.number
     kind = "topic" if isinstance(edit, TopicEdit) else "office"
     number = propose(connection, who, kind, edit.id, base, edit.to_json(), why)

@@ -55,9 +55,11 @@ def find_proposal(connection: Connection, number: int) -> Optional[Proposal]:
     return _proposal(row) if row else None
 
 
-def open_proposals(connection: Connection) -> List[Proposal]:
-    """Those that wait, oldest first."""
+def open_proposals(connection: Connection, target: Optional[str] = None) -> List[Proposal]:
+    """Those that wait, oldest first; of one record, where it is named."""
     wanted = select(proposals).where(proposals.c.state == OPEN).order_by(proposals.c.number)
+    if target is not None:
+        wanted = wanted.where(proposals.c.target == target)
     return [_proposal(row) for row in connection.execute(wanted)]
 
 

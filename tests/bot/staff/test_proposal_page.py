@@ -32,3 +32,18 @@ def test_the_same_form_sent_twice_is_one_proposal(console: Console) -> None:
     base = base_digest(kb(), edit)
     for who, number in (("张三", 1), ("张三", 1), ("李四", 2)):
         assert console.database.now(lambda c, who=who: hand_in(c, who, edit, base, "换了说法")) == number
+
+
+def test_a_form_tells_of_the_edit_that_waits_already(console: Console) -> None:
+    edit = replace(forms.TOPIC.current(kb(), TOPIC), say=SAY)
+    editor = console.sign_in("editor", "李四")
+    form = f"/staff/knowledge/topics/{TOPIC}"
+    assert "还在等人看" not in editor.get(form).words
+    number = console.database.now(
+        lambda c: propose(c, "张三", "topic", TOPIC, base_digest(kb(), edit), edit.to_json(), "换了说法")
+    )
+    shown = editor.get(form)
+    assert "张三在" in shown.words and "还在等人看： 换了说法" in shown.words
+    assert f"/staff/knowledge/proposals/{number}" in shown.links
+    another = next(topic for topic in kb().topics if topic != TOPIC)
+    assert "还在等人看" not in editor.get(f"/staff/knowledge/topics/{another}").words
