@@ -36,7 +36,7 @@ SETTINGS = (
     Setting("YUNXIAN_PROXIES", "0", "Reverse proxies in front of the bot, whose X-Forwarded-For is believed"),
     Setting("YUNXIAN_DATABASE", "sqlite:///var/assistant.db", "Where turns and feedback are kept, as an SQLAlchemy address"),
     Setting("YUNXIAN_REST_SECRET", "", "Whoever asks the REST webhook must show it (Authorization: Bearer …); at least 32 characters. Empty: there is one only on loopback, without proxies"),
-    Setting("YUNXIAN_PRODUCTION", "no", "yes: every secret must come from the environment; where one is missing the bot does not start"),
+    Setting("YUNXIAN_PRODUCTION", "no", "yes: every secret must come from the environment, and `YUNXIAN_HOSTS` too; where one is missing the bot does not start"),
     Setting("YUNXIAN_REDIS", "", "The Redis that several processes or machines share (redis://:password@10.0.0.5:6379/0): one turn of a conversation at a time, limits counted together, conversations in the database. Empty: one process"),
     Setting("YUNXIAN_LOG", "plain", "How the log is written to standard error: plain for people, or json, one object a line"),
 )  # fmt: skip
@@ -105,12 +105,17 @@ def check_production() -> None:
     """In production nothing is made up and nothing stands open.
 
     Raises:
-        BadSetting: a secret is missing from the environment.
+        BadSetting: a secret is missing from the environment, or the names under which the bot may be reached.
     """
     if choice("YUNXIAN_PRODUCTION", ("no", "yes")) == "no":
         return
     if not secret("YUNXIAN_SESSION_SECRET"):
         raise BadSetting(f"YUNXIAN_SESSION_SECRET is missing; write at least {LEAST} random characters")
+    if not text("YUNXIAN_HOSTS"):
+        # Else a page of anybody's name that points here would be the bot's own page.
+        raise BadSetting(
+            "YUNXIAN_HOSTS is missing; write the names under which people reach the bot: www.example.gov.cn"
+        )
     for name in ("YUNXIAN_DATABASE", "YUNXIAN_REDIS"):
         at = urlsplit(text(name))
         # A socket of this machine (no host) knows who asks; the loopback is open to everybody on it.

@@ -15,7 +15,7 @@ from tests.server import running
 SECRET = "s" * 32
 ASKED = {"sender": "a", "message": "老板拖欠工资"}
 PATH = "/webhooks/rest/webhook"
-WHOLE = {"YUNXIAN_PRODUCTION": "yes", "YUNXIAN_SESSION_SECRET": SECRET}
+WHOLE = {"YUNXIAN_PRODUCTION": "yes", "YUNXIAN_SESSION_SECRET": SECRET, "YUNXIAN_HOSTS": "www.example.gov.cn"}
 
 
 @pytest.fixture(autouse=True)
@@ -33,6 +33,7 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"YUNXIAN_DATABASE": "postgresql://yunxian@127.0.0.1/yunxian"}, "YUNXIAN_DATABASE"),
         ({"YUNXIAN_REDIS": "redis://10.0.0.5:6379/0"}, "YUNXIAN_REDIS"),
         ({"YUNXIAN_REDIS": "redis://localhost/0"}, "YUNXIAN_REDIS"),
+        ({"YUNXIAN_HOSTS": ""}, "YUNXIAN_HOSTS"),
         ({"YUNXIAN_PRODUCTION": "true"}, "YUNXIAN_PRODUCTION"),
     ],
 )

@@ -36,6 +36,7 @@ def test_a_worker_answers_without_a_place_to_write(agent: object, tmp_path: Path
     settings = {
         "YUNXIAN_PRODUCTION": "yes",
         "YUNXIAN_SESSION_SECRET": "s" * 32,
+        "YUNXIAN_HOSTS": "127.0.0.1",
         "PYTHONDONTWRITEBYTECODE": "1",
     }
     process = subprocess.Popen(command, env={**os.environ, **settings})
