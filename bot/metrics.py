@@ -17,6 +17,7 @@ TURN_SECONDS = Histogram(
 )
 RUNNING = Gauge("yunxian_turns_running", "Turns being answered now", registry=REGISTRY)
 DATABASE_ERRORS = Counter("yunxian_database_errors", "Transactions that failed", registry=REGISTRY)
+REDIS_ERRORS = Counter("yunxian_redis_errors", "Times that Redis did not answer", registry=REGISTRY)
 QUEUE = Gauge("yunxian_queue_waiting", "People who wait for one of the staff", registry=REGISTRY)
 ON_DUTY = Gauge("yunxian_staff_on_duty", "Staff on duty", registry=REGISTRY)
 SWITCHED_OFF = Gauge("yunxian_topics_switched_off", "Topics switched off", registry=REGISTRY)

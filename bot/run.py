@@ -24,7 +24,7 @@ from sqlalchemy.exc import SQLAlchemyError  # noqa: E402
 from bot import settings  # noqa: E402
 from bot.actions_in_process import InProcessActions  # noqa: E402
 from bot.channels.desk import Desk, desk_of_settings  # noqa: E402
-from bot.channels.hosts import allowed_hosts, host_guard  # noqa: E402
+from bot.channels.hosts import LOOPBACK, allowed_hosts, host_guard  # noqa: E402
 from bot.channels.refusals import register_refusals  # noqa: E402
 from bot.knowledge import fall_back_on_copies  # noqa: E402
 from bot.knowledge_reload import watch  # noqa: E402
@@ -47,7 +47,6 @@ from bot.web.metrics_page import metrics  # noqa: E402
 from bot.web.pages import pages  # noqa: E402
 from bot.web.request_heads import refuse_odd_heads  # noqa: E402
 
-LOOPBACK = ("127.0.0.1", "localhost", "::1")
 REQUEST_MAX_SIZE = 256 * 1024
 # Connections that wait to be taken. With fewer, in a crowd, a connection is dropped and tried again after 1, 3, 7 seconds.
 BACKLOG = 2048
@@ -101,8 +100,8 @@ def make_app(models: Sequence[Path], host: str) -> Sanic:
         app.blueprint(blueprint)
     register_refusals(app, {"/staff": refuse})
     register_headers(app)
-    if allowed_hosts():
-        app.register_middleware(host_guard(allowed_hosts()), "request")
+    if hosts := allowed_hosts(here_only):
+        app.register_middleware(host_guard(hosts), "request")
     app.ctx.desk = desk_of_settings()
     app.ctx.checkup = Checkup()
 

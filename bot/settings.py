@@ -4,7 +4,7 @@ import os
 import re
 from dataclasses import dataclass
 from typing import Dict, Sequence, Tuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qs, urlsplit
 
 # Characters of a secret.
 LEAST = 32
@@ -32,7 +32,7 @@ SETTINGS = (
     Setting("YUNXIAN_SESSION_PER_MINUTE", "30", "Messages, judgements and clearings of one session a minute"),
     Setting("YUNXIAN_ADDRESS_PER_MINUTE", "3000", "Requests one address may send a minute; a whole town may share one"),
     Setting("YUNXIAN_AT_ONCE", "64", "Messages one process answers at a time; whoever comes beyond it is told to send again in a few seconds, with a phone"),
-    Setting("YUNXIAN_HOSTS", "", "Names under which the bot is reached, with a blank between (www.example.gov.cn 127.0.0.1); requests for others are refused. Empty: any"),
+    Setting("YUNXIAN_HOSTS", "", "Names under which the bot is reached, with a blank between (www.example.gov.cn 127.0.0.1); requests for others are refused. Empty: the names of the loopback where only this machine reaches the bot, else any"),
     Setting("YUNXIAN_PROXIES", "0", "Reverse proxies in front of the bot, whose X-Forwarded-For is believed"),
     Setting("YUNXIAN_DATABASE", "sqlite:///var/assistant.db", "Where turns and feedback are kept, as an SQLAlchemy address"),
     Setting("YUNXIAN_REST_SECRET", "", "Whoever asks the REST webhook must show it (Authorization: Bearer …); at least 32 characters. Empty: there is one only on loopback, without proxies"),
@@ -117,9 +117,16 @@ def check_production() -> None:
             "YUNXIAN_HOSTS is missing; write the names under which people reach the bot: www.example.gov.cn"
         )
     for name in ("YUNXIAN_DATABASE", "YUNXIAN_REDIS"):
-        at = urlsplit(text(name))
-        # A socket of this machine (no host) knows who asks; the loopback is open to everybody on it.
-        if at.hostname and not at.password:
-            raise BadSetting(
-                f"{name} is reached without a password; write {at.scheme}://name:password@{at.hostname}/…"
-            )
+        if text(name) and not _is_protected(text(name)):
+            raise BadSetting(f"{name} is reached without a password; write …://name:password@host/…")
+
+
+def _is_protected(address: str) -> bool:
+    # A file, or a socket of this machine, knows who asks; the loopback is open to everybody on it.
+    at = urlsplit(address)
+    asked = parse_qs(at.query)
+    if at.password or asked.get("password"):
+        return True
+    if at.scheme.startswith("postgresql"):
+        return not at.hostname and all(host.startswith("/") for host in asked.get("host", []))
+    return at.scheme in ("sqlite", "unix")

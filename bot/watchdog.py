@@ -5,6 +5,7 @@ The timer is one of the interpreter's own (`faulthandler`): it fires also where 
 
 import asyncio
 import faulthandler
+from contextlib import suppress
 
 from sanic import Sanic
 
@@ -29,6 +30,12 @@ def register_watchdog(app: Sanic) -> None:
     """Watch over the loop of an app from when it serves until the process ends, its stopping too."""
 
     async def begin(app: Sanic, loop: object) -> None:
-        app.add_task(stay_awake())
+        app.ctx.watchdog = asyncio.ensure_future(stay_awake())
+
+    async def end(app: Sanic, loop: object) -> None:
+        app.ctx.watchdog.cancel()  # the timer goes on: who hangs after this ends by it too
+        with suppress(asyncio.CancelledError):
+            await app.ctx.watchdog
 
     app.register_listener(begin, "after_server_start")
+    app.register_listener(end, "after_server_stop")

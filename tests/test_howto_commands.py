@@ -26,6 +26,7 @@ PAGES = (
     "watch-it-run",
 )
 BLOCK = re.compile(r"^ *```sh\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
+FENCED = re.compile(r"^ *```\w*\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 COMMAND = re.compile(r"(?:make|\.venv/bin/python -m) [\w.-]+(?: ARGS='[^'…]*')?")
 # What takes too long to be run twice, and by which tests it is run.
 RUN_ELSEWHERE = {
@@ -94,6 +95,9 @@ def test_every_command_that_a_page_speaks_of_is_run_somewhere() -> None:
     run |= {command.replace("make ", ".venv/bin/python -m bot.cli.") for command in run}
     run |= {command.partition(" ARGS")[0] for command in run} | set(RUN_ELSEWHERE)
     spoken_of = {
+        found for text in texts for block in FENCED.findall(text) for found in COMMAND.findall(block)
+    }
+    spoken_of |= {
         found
         for text in texts
         for code in re.findall(r"`([^`\n]+)`", text)

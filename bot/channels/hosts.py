@@ -1,7 +1,7 @@
 """Under which names the bot may be reached: else another site's name could be pointed at it, and its pages read there."""
 
+import re
 from typing import Callable, Coroutine, FrozenSet
-from urllib.parse import urlsplit
 
 from sanic.request import Request
 
@@ -10,11 +10,19 @@ from bot.channels.reading import Refused
 
 # Whoever watches a worker calls it by its address; it tells nobody anything.
 OPEN = "/healthz"
+# How a browser on the same machine calls what is bound to the loopback.
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+_HOST = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.IGNORECASE)
 
 
-def allowed_hosts() -> FrozenSet[str]:
-    """The names of the setting, in small letters, without a port; empty where any will do."""
-    return frozenset(settings.text("YUNXIAN_HOSTS").lower().split())
+def allowed_hosts(here_only: bool) -> FrozenSet[str]:
+    """The names of the setting, in small letters, without a port; empty where any will do.
+
+    Args:
+        here_only: whether only this machine reaches the bot; without the setting it is called by the loopback's names then.
+    """
+    named = frozenset(settings.text("YUNXIAN_HOSTS").lower().split())
+    return named or (LOOPBACK if here_only else frozenset())
 
 
 def host_guard(allowed: FrozenSet[str]) -> Callable[[Request], Coroutine[None, None, None]]:
@@ -23,11 +31,9 @@ def host_guard(allowed: FrozenSet[str]) -> Callable[[Request], Coroutine[None, N
     async def refuse_unknown_host(request: Request) -> None:
         if request.path == OPEN:
             return
-        try:
-            name = urlsplit(f"//{request.headers.get('host', '')}").hostname
-        except ValueError:
-            name = None
-        if name not in allowed:
+        given = request.headers.getall("host", [])
+        found = _HOST.fullmatch(given[0]) if len(given) == 1 else None
+        if found is None or found.group(1).lower().strip("[]") not in allowed:
             raise Refused(
                 421, "this host name is not served here; the setting YUNXIAN_HOSTS names those that are"
             )

@@ -19,6 +19,7 @@ from bot.channels.output import BotMessage
 from bot.channels.reading import Question, Refused, read_sender, read_text
 from bot.channels.sessions import OF_SESSIONS
 from bot.channels.watched import watched
+from bot.channels.web import count_address
 from bot.channels.web_reading import read_body
 from bot.store.turns import Over
 
@@ -44,7 +45,8 @@ def check_secret(request: Request, secret: str) -> None:
     Raises:
         Refused: 401.
     """
-    if not hmac.compare_digest((request.token or "").encode(), secret.encode()):
+    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+    if scheme != "Bearer" or not hmac.compare_digest(shown.strip().encode(), secret.encode()):
         raise Refused(401, "show the secret of this webhook: Authorization: Bearer …")
 
 
@@ -62,7 +64,8 @@ class RestChannel(InputChannel):
 
         @routes.route("/webhook", methods=["POST"])
         async def webhook(request: Request) -> HTTPResponse:
-            if secret:
+            if secret:  # others reach it
+                await count_address(request)
                 check_secret(request, secret)
             desk: Desk = request.app.ctx.desk
             # Without a secret, a page that somebody on this machine has open could ask in anybody's name.

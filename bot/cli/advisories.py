@@ -15,6 +15,8 @@ from bot.model_file import ROOT
 
 KNOWN = ROOT / "deploy/advisories.yml"
 PAGE = ROOT / "docs/advisories.md"
+# In place of the first version without it.
+UNKNOWN = "unknown"
 _PIN = re.compile(r"^([A-Za-z0-9_.-]+)==([^ \\]+)", re.MULTILINE)
 _PART = re.compile(r"(?<=<!-- make advisories -->\n).*(?=<!-- end -->)", re.DOTALL)
 _AUDIT = (
@@ -51,8 +53,12 @@ def noted(held: Mapping[str, Any], pinned: Mapping[str, str]) -> List[Advisory]:
         Advisory(name, pinned[name], one["id"], one["what"], str(one["fixed_in"]))
         for name, package in held["packages"].items()
         for one in package["advisories"]
-        if name in pinned and Version(pinned[name]) < Version(str(one["fixed_in"]))
+        if name in pinned and _still_has_it(pinned[name], str(one["fixed_in"]))
     ]
+
+
+def _still_has_it(version: str, fixed_in: str) -> bool:
+    return fixed_in == UNKNOWN or Version(version) < Version(fixed_in)
 
 
 def audited(report: str, root: Path = ROOT) -> Optional[List[Advisory]]:

@@ -1,6 +1,7 @@
 """A linear model of many classes: one line between each class and all the rest."""
 
 import json
+import warnings
 from collections import Counter
 from pathlib import Path
 from typing import Dict, List, Mapping, Optional, Sequence, Tuple
@@ -8,6 +9,7 @@ from typing import Dict, List, Mapping, Optional, Sequence, Tuple
 import numpy as np
 from joblib import Parallel, delayed
 from scipy.sparse import csr_matrix, hstack, load_npz, save_npz
+from sklearn.exceptions import ConvergenceWarning
 from sklearn.svm import LinearSVC
 
 from bot.nlu.postings import Weights
@@ -91,7 +93,9 @@ def _fit(
     named = np.array([label if label in known else _REST for label in labels])
     of_wanted = weight and {label: weight[label] for label in wanted}
     machine = LinearSVC(C=1.0, class_weight=of_wanted, random_state=7, tol=NEAR_ENOUGH, max_iter=ROUNDS)
-    machine.fit(rows, named)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", ConvergenceWarning)  # it stops after `ROUNDS` on purpose
+        machine.fit(rows, named)
     weights, bias = machine.coef_, machine.intercept_
     if len(machine.classes_) == 2:
         weights, bias = np.vstack([-weights, weights]), np.concatenate([-bias, bias])

@@ -1,6 +1,7 @@
 """What nginx gives where no worker answers: a page, and the same in the shape of a refused request, each with phones."""
 
 import json
+import os
 from pathlib import Path
 
 from bot.channels.exchange import error_body
@@ -21,7 +22,8 @@ def write_away(folder: Path) -> None:
         OSError: they cannot be written there.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    folder.chmod(0o755)  # nginx reads them as somebody else
+    if folder.stat().st_uid == os.geteuid():  # a volume that is given is not ours to open, and open already
+        folder.chmod(0o755)  # nginx reads them as somebody else
     replace_file(folder / "away.json", json.dumps(error_body(REASON, 503), ensure_ascii=False))
     replace_file(folder / "away.html", away_page())
 

@@ -42,7 +42,8 @@ class Row:
 
     def text(self) -> str:
         """A row of the table."""
-        return f"| {self.name} | {self.ours} | {self.stock} | {self.better:.1f} × | {self.wanted:g} × | {self.kept} |"
+        judged = f"{self.wanted:g} × | {self.kept}" if self.wanted else "– | "
+        return f"| {self.name} | {self.ours} | {self.stock} | {self.better:.1f} × | {judged} |"
 
 
 def rows_of(figures: Dict[str, Figures], own: Spent, other: Training) -> List[Row]:

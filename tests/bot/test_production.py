@@ -33,6 +33,9 @@ def _nothing_set(monkeypatch: pytest.MonkeyPatch) -> None:
         ({"YUNXIAN_DATABASE": "postgresql://yunxian@127.0.0.1/yunxian"}, "YUNXIAN_DATABASE"),
         ({"YUNXIAN_REDIS": "redis://10.0.0.5:6379/0"}, "YUNXIAN_REDIS"),
         ({"YUNXIAN_REDIS": "redis://localhost/0"}, "YUNXIAN_REDIS"),
+        ({"YUNXIAN_REDIS": "redis:///0"}, "YUNXIAN_REDIS"),
+        ({"YUNXIAN_REDIS": "10.0.0.5:6379"}, "YUNXIAN_REDIS"),
+        ({"YUNXIAN_DATABASE": "postgresql:///yunxian?host=10.0.0.5&user=y"}, "YUNXIAN_DATABASE"),
         ({"YUNXIAN_HOSTS": ""}, "YUNXIAN_HOSTS"),
         ({"YUNXIAN_PRODUCTION": "true"}, "YUNXIAN_PRODUCTION"),
     ],
@@ -53,6 +56,9 @@ def test_what_is_missing_in_production_is_named(
         {"YUNXIAN_DATABASE": "postgresql://yunxian:secret@db.internal/yunxian"},
         {"YUNXIAN_REDIS": "redis://:secret@10.0.0.5:6379/0"},
         {"YUNXIAN_DATABASE": "postgresql:///yunxian"},
+        {"YUNXIAN_DATABASE": "postgresql:///yunxian?host=/run/postgresql"},
+        {"YUNXIAN_DATABASE": "sqlite:////opt/yunxian/var/assistant.db"},
+        {"YUNXIAN_REDIS": "unix:///run/redis/redis.sock"},
     ],
 )
 def test_with_its_secrets_it_is_well(given: Dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,11 +87,23 @@ def test_it_does_not_start_and_writes_no_secret(agent: object, tmp_path: Path) -
 def test_the_webhook_wants_its_secret_and_is_then_there_for_others(agent: object, tmp_path: Path) -> None:
     given = {"YUNXIAN_DATABASE": f"sqlite:///{tmp_path}/x.db", "YUNXIAN_REST_SECRET": SECRET}
     with running("--host", "0.0.0.0", environment=given) as server:
-        for headers in ({}, {"Authorization": "Bearer "}, {"Authorization": f"Bearer {SECRET}x"}):
+        for shown in ("", "Bearer ", f"Bearer {SECRET}x", SECRET, f"Token {SECRET}"):
+            headers = {"Authorization": shown} if shown else {}
             status, body = server.post(PATH, ASKED, headers)
             assert status == 401 and "12345" in body["text"] and SECRET not in str(body)
         status, body = server.post(PATH, ASKED, {"Authorization": f"Bearer {SECRET}"})
         assert status == 200 and body[0]["custom"]["outcome"] == "answered"
+
+
+def test_whoever_guesses_the_secret_is_made_to_wait(agent: object, tmp_path: Path) -> None:
+    given = {
+        "YUNXIAN_DATABASE": f"sqlite:///{tmp_path}/x.db",
+        "YUNXIAN_REST_SECRET": SECRET,
+        "YUNXIAN_ADDRESS_PER_MINUTE": "5",
+    }
+    with running("--host", "0.0.0.0", environment=given) as server:
+        statuses = [server.post(PATH, ASKED, {"Authorization": "Bearer guess"})[0] for _ in range(6)]
+    assert statuses == [401] * 5 + [429]
 
 
 def test_without_a_secret_others_find_no_webhook(agent: object, tmp_path: Path) -> None:

@@ -32,7 +32,7 @@ def stop(server: Server) -> float:
 def hang_up_after_sending(server: Server, token: Any, text: str) -> None:
     """Send a message and be gone: the answer reaches nobody, yet the page will ask for it again."""
     body = json.dumps({"id": new_id(), "text": text}).encode()
-    head = f"POST {WEB}/message HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
+    head = f"POST {WEB}/message HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n"
     with socket.create_connection(("127.0.0.1", server.port)) as connection:
         connection.sendall(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
 
@@ -95,3 +95,11 @@ def test_what_was_written_last_stands_in_the_file_itself(agent: Any, tmp_path: P
         stop(server)
     assert not (tmp_path / "x.db-wal").exists() or os.path.getsize(tmp_path / "x.db-wal") == 0
     assert rows(tmp_path)[0][1]
+
+
+def test_an_ordinary_stop_writes_no_error(agent: Any, tmp_path: Path) -> None:
+    given = {"YUNXIAN_DATABASE": f"sqlite:///{tmp_path}/x.db", "YUNXIAN_LOG": "json"}
+    with (tmp_path / "log").open("wb") as log, running(environment=given, log=log) as server:
+        opened(server).say("公租房")
+        stop(server)
+    assert '"level": "error"' not in (tmp_path / "log").read_text("utf-8")

@@ -1,6 +1,7 @@
 """compose.yaml: nothing is started without its secrets, and only nginx is reached from outside."""
 
 import re
+import subprocess
 from pathlib import Path
 from typing import Any, Dict
 
@@ -23,6 +24,14 @@ def test_every_setting_that_must_be_there_stops_the_start_when_it_is_missing() -
         "TLS_FOLDER",
     }
     assert not re.search(r"(?i)(password|secret)\w*: *[\"']?[a-z0-9]+[\"']?$", TEXT, re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", ["deploy/compose/.env", "tls/key.pem", "deploy/site.key"])
+def test_secrets_come_neither_into_the_image_nor_into_the_repository(name: str) -> None:
+    root = FOLDER.parent.parent
+    assert subprocess.run(["git", "check-ignore", "--quiet", name], cwd=root, check=False).returncode == 0
+    ignored = (root / "deploy/Dockerfile.dockerignore").read_text("utf-8").split()
+    assert any(Path(name).match(pattern[3:]) for pattern in ignored if pattern.startswith("**/"))
 
 
 def test_only_nginx_is_reached_from_outside() -> None:

@@ -61,6 +61,9 @@ def test_no_secret_is_made_or_written() -> None:
             r"name: (\w*(?:SECRET|PASSWORD|DATABASE|REDIS)\w*)\n(.*)", path.read_text("utf-8")
         ):
             assert name[1].strip() == "valueFrom:", name
+        assert not re.search(
+            r"name: \w*(SECRET|PASSWORD|DATABASE|REDIS)\w*, *value:", path.read_text("utf-8")
+        )
 
 
 @pytest.mark.parametrize("pod", [pytest.param(pod, id=name) for name, pod in PODS.items()])

@@ -101,7 +101,7 @@ def test_any_text_gets_an_answer_with_a_card(odd_server: Server) -> None:
         b"GET\r\n\r\n",
         b"\x16\x03\x01\x02\x00\x01\x00",
         b"POST /webhooks/web/message HTTP/1.1\r\nContent-Length: -5\r\n\r\n",
-        b"POST /webhooks/web/message HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
+        b"POST /webhooks/web/message HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 10\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n",
         b"GET /" + b"a" * 70_000 + b" HTTP/1.1\r\n\r\n",
         b"GET / HTTP/1.1\r\n" + b"X: y\r\n" * 20_000 + b"\r\n",
         b"GET /%ff%fe HTTP/1.1\r\nHost: \xff\xfe\r\n\r\n",
@@ -124,11 +124,11 @@ def test_what_is_no_request_harms_nobody_else(raw: bytes, odd_server: Server) ->
 @pytest.mark.parametrize(
     "raw",
     [
-        b"GET /\xff\xfe HTTP/1.1\r\nHost: a\r\n\r\n",
+        b"GET /\xff\xfe HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n",
         b"GET /\xff\xfe HTTP/1.1\r\nno header\r\n\r\n",
-        b"POST /webhooks/web/message HTTP/1.1\r\nHost: a\r\nContent-Length: -5\r\n\r\n" + b"{}" * 9,
-        b"POST /webhooks/web/message HTTP/1.1\r\nHost: a\r\nContent-Length: ten\r\n\r\n{}",
-        b"POST /webhooks/web/message HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: gzip\r\n\r\n{}",
+        b"POST /webhooks/web/message HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: -5\r\n\r\n" + b"{}" * 9,
+        b"POST /webhooks/web/message HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: ten\r\n\r\n{}",
+        b"POST /webhooks/web/message HTTP/1.1\r\nHost: 127.0.0.1\r\nTransfer-Encoding: gzip\r\n\r\n{}",
     ],
 )
 def test_a_head_that_cannot_be_understood_is_refused_with_an_answer(raw: bytes, odd_server: Server) -> None:
@@ -161,7 +161,8 @@ def test_every_reply_carries_closed_headers(method: str, path: str, odd_server: 
 
 
 def test_it_listens_on_this_machine_alone_unless_told(odd_server: Server) -> None:
-    listening = Path(f"/proc/{odd_server.pid}/net/tcp").read_text().splitlines()[1:]
+    tables = [Path(f"/proc/{odd_server.pid}/net/{name}").read_text() for name in ("tcp", "tcp6")]
+    listening = [line for table in tables for line in table.splitlines()[1:]]
     ours = [line.split()[1] for line in listening if line.split()[1].endswith(f":{odd_server.port:04X}")]
     assert any(address.startswith("0100007F:") for address in ours)
-    assert not any(address.startswith("00000000:") for address in ours)
+    assert not any(set(address.partition(":")[0]) == {"0"} for address in ours)

@@ -6,7 +6,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.channels.reading import LONGEST
-from policy_kb.load import load_kb
 from policy_kb.model import Kb
 from tests.conftest import Talk
 
@@ -48,7 +47,3 @@ def test_whatever_is_said_is_answered(talk: Talk, kb: Kb, turns: "list[str]") ->
                 assert cite["quote"] in kb.document.source
             if card["outcome"] in ("refused", "emergency"):
                 assert card["hotlines"]
-
-
-def test_the_knowledge_that_it_is_held_against_is_the_documents() -> None:
-    assert load_kb().document.source

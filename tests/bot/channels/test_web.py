@@ -145,7 +145,7 @@ def test_a_page_that_hangs_up_finds_its_answer_later(web: Stub) -> None:
     web.bot.may_answer.clear()
     asked = body().decode()
     with socket.create_connection(("127.0.0.1", web.port)) as line:
-        head = f"POST {WEB}/message HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {page.token}\r\n"
+        head = f"POST {WEB}/message HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer {page.token}\r\n"
         line.sendall(f"{head}Content-Length: {len(asked)}\r\n\r\n{asked}".encode())
         assert web.bot.is_asked.wait(5)
     time.sleep(0.2)
