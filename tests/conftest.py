@@ -1,7 +1,6 @@
 """What the tests share: the knowledge base, the trained bot, a loop to talk on."""
 
 import asyncio
-import os
 from pathlib import Path
 from typing import Any, Callable, Iterator, List
 
@@ -15,6 +14,7 @@ from bot.knowledge import kb as load_once  # noqa: E402
 from bot.model_file import model_path  # noqa: E402
 from policy_kb.model import Kb  # noqa: E402
 from tests.knowledge_copy import copy_knowledge  # noqa: E402
+from tests.needed import need  # noqa: E402
 from tests.postgres import Postgres, postgres, programs  # noqa: E402
 from tests.redis_server import PROGRAM, RedisServer, redis_server  # noqa: E402
 from tests.server import Server, running  # noqa: E402
@@ -37,10 +37,7 @@ def copy(tmp_path: Path) -> Path:
 @pytest.fixture(scope="session")
 def postgres_server() -> Iterator[Postgres]:
     """Skipped where there is no PostgreSQL; with CI=true that fails."""
-    if programs() is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI needs PostgreSQL: apt-get install postgresql")
-        pytest.skip("no PostgreSQL: apt-get install postgresql")
+    need(programs(), "postgresql")
     with postgres() as server:
         yield server
 
@@ -48,10 +45,7 @@ def postgres_server() -> Iterator[Postgres]:
 @pytest.fixture
 def redis() -> Iterator[RedisServer]:
     """An empty Redis; skipped where there is none, with CI=true that fails."""
-    if PROGRAM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI needs Redis: apt-get install redis-server")
-        pytest.skip("no Redis: apt-get install redis-server")
+    need(PROGRAM, "redis-server")
     with redis_server() as server:
         yield server
 

@@ -1,6 +1,5 @@
 """A real browser, a real server, and a phone to hold. Skipped where there is no Chromium; with CI=true that fails."""
 
-import os
 import shutil
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -11,6 +10,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.aid_desk import NewDesk, Office, aid_desk, open_office
 from tests.browser.foreign_page import ForeignSites, foreign_sites
+from tests.needed import need
 from tests.server import Server, running
 
 CHROMIUM = shutil.which("chromium")
@@ -23,10 +23,7 @@ NewPage = Callable[..., Page]
 # Of the package, not of the session: while it runs, no other test may run an event loop of its own.
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI needs Chromium: apt-get install chromium fonts-noto-cjk")
-        pytest.skip("no Chromium: apt-get install chromium fonts-noto-cjk")
+    need(CHROMIUM, "chromium fonts-noto-cjk")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=QUIET)
         yield browser

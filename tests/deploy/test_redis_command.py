@@ -9,6 +9,7 @@ import pytest
 import redis
 import yaml
 
+from tests.needed import need
 from tests.redis_server import PROGRAM
 from tests.server import free_port
 
@@ -27,9 +28,9 @@ def of_kubernetes() -> str:
     return str(deployment["spec"]["template"]["spec"]["containers"][0]["args"][-1])
 
 
-@pytest.mark.skipif(PROGRAM is None, reason="no redis-server: apt-get install redis-server")
 @pytest.mark.parametrize("script", [of_compose(), of_kubernetes()], ids=["compose", "kubernetes"])
 def test_redis_asks_for_the_password_and_does_not_show_it(script: str, tmp_path: Path) -> None:
+    need(PROGRAM, "redis-server")
     port = free_port()
     command = f"{script.strip().replace('/tmp', str(tmp_path))} --port {port} --dir {tmp_path}"
     environment = {"PATH": "/usr/bin:/bin", "PASSWORD": PASSWORD, "REDISCLI_AUTH": PASSWORD}

@@ -1,11 +1,12 @@
 """Servers in trouble."""
 
-import os
 import shutil
 from pathlib import Path
 from typing import Dict
 
 import pytest
+
+from tests.needed import need
 
 # What comes back before this many seconds is in time; the bot's own deadline is 4.
 IN_TIME = 4.0
@@ -20,7 +21,4 @@ def apart(tmp_path: Path) -> Dict[str, str]:
 @pytest.fixture
 def wrk() -> None:
     """Skipped where there is no wrk; with CI=true that fails."""
-    if shutil.which("wrk") is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI needs wrk: apt-get install wrk")
-        pytest.skip("no wrk: apt-get install wrk")
+    need(shutil.which("wrk"), "wrk")

@@ -1,12 +1,12 @@
 """The server's clock is set back by a day while people write."""
 
-import os
 from pathlib import Path
 from typing import Dict
 
 import pytest
 
 from tests.bot.channels.web_client import Reply, opened
+from tests.needed import need
 from tests.server import running
 
 LIBRARY = next(iter(Path("/usr/lib").glob("*/faketime/libfaketime.so.1")), None)
@@ -19,10 +19,7 @@ def answered(reply: Reply) -> bool:
 @pytest.fixture
 def clock(tmp_path: Path) -> Path:
     """A file that says how far the clock is off."""
-    if LIBRARY is None:
-        if os.environ.get("CI") == "true":
-            pytest.fail("CI needs faketime: apt-get install faketime")
-        pytest.skip("no faketime: apt-get install faketime")
+    need(LIBRARY, "faketime")
     path = tmp_path / "clock"
     path.write_text("+0\n")
     return path

@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from typing import Dict, Iterator, List
+from typing import Any, Dict, Iterator, List
 
 import pytest
 
@@ -136,22 +136,26 @@ def test_a_redis_that_says_nothing(many: Cluster, topics: Dict[str, str]) -> Non
     kept_whole(many, people)
 
 
+def kept_unmixed(many: Cluster, people: List[Person], before: List[Dict[str, Any]]) -> None:
+    """What was answered before is there as it was; what was answered while nothing could be kept is nobody else's."""
+    for person, answered in zip(people, before):
+        kept = kept_of(many.database, person)
+        assert answered.items() <= kept.items()
+        assert set(kept) <= set(person.answers)
+        assert all(answer in (None, person.answers[message]) for message, answer in kept.items())
+
+
 def test_postgresql_gone_and_back(many: Cluster, topics: Dict[str, str]) -> None:
     with writing(many.front, topics) as people:
         time.sleep(1.5)
-        before = {id(person): dict(person.answers) for person in people}
+        before = [dict(person.answers) for person in people]
         many.postgres.stop()
         time.sleep(3)
         many.postgres.start()
         time.sleep(3)
     all_well(people)
     answered_right(people)
-    for person in people:
-        kept = kept_of(many.database, person)
-        # What was answered before is there as it was; what was answered while nothing could be kept is nobody else's.
-        assert before[id(person)].items() <= kept.items()
-        assert set(kept) <= set(person.answers)
-        assert all(answer in (None, person.answers[message]) for message, answer in kept.items())
+    kept_unmixed(many, people, before)
     message = new_id()
     people[0].ask(message)
     assert kept_of(many.database, people[0])[message]
@@ -160,6 +164,7 @@ def test_postgresql_gone_and_back(many: Cluster, topics: Dict[str, str]) -> None
 def test_a_postgresql_that_says_nothing(many: Cluster, topics: Dict[str, str], frozen: List[int]) -> None:
     with writing(many.front, topics, count=3) as people:
         time.sleep(1)
+        before = [dict(person.answers) for person in people]
         frozen += many.postgres.processes()
         for process in frozen:
             os.kill(process, signal.SIGSTOP)
@@ -169,6 +174,7 @@ def test_a_postgresql_that_says_nothing(many: Cluster, topics: Dict[str, str], f
         time.sleep(3)
     all_well(people)
     answered_right(people)
+    kept_unmixed(many, people, before)
 
 
 def test_a_crowd_through_nginx_is_answered_or_told_to_come_again(
