@@ -10,7 +10,7 @@ from typing import Callable, Dict, List, Mapping, Sequence, Union
 
 from bot import present_model
 from bot.model_file import CannotBeUsed, asking_digest
-from bot.recorded import Figures, Shares, complaints, question_files, shares_of
+from bot.recorded import Figures, Shares, complaints, question_files, read_recorded, shares_of
 
 Scored = Union[Dict[str, Figures], CannotBeUsed]
 Score = Callable[[Path, Sequence[Path]], Scored]
@@ -57,7 +57,7 @@ def judge(path: Path, root: Path, score: Score = score_sets) -> None:
     was = known or _shares(old[0])
     if isinstance(was, CannotBeUsed):
         print(f"the present model {present.name} cannot be used any more: {was}")
-    reasons = _reasons(new, was)
+    reasons = _reasons(new, was, read_recorded(root))
     if reasons:
         refuse(path, reasons, present, root)
     else:
@@ -103,7 +103,11 @@ def _shares(scored: Scored) -> Union[Dict[str, Shares], CannotBeUsed]:
     return scored if isinstance(scored, CannotBeUsed) else shares_of(scored)
 
 
-def _reasons(new: Scored, was: Union[Mapping[str, Mapping[str, float]], CannotBeUsed]) -> List[str]:
+def _reasons(
+    new: Scored,
+    was: Union[Mapping[str, Mapping[str, float]], CannotBeUsed],
+    fixed: Mapping[str, Mapping[str, float]],
+) -> List[str]:
     if isinstance(was, CannotBeUsed):
         return []
-    return [f"it cannot be used: {new}"] if isinstance(new, CannotBeUsed) else complaints(new, was)
+    return [f"it cannot be used: {new}"] if isinstance(new, CannotBeUsed) else complaints(new, was, fixed)

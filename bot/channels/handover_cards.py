@@ -16,6 +16,7 @@ from policy_kb.model import Topic
 GIVE_UP = wording("utter_title_give_up")
 _DAYS = "一二三四五六日"
 _ENDS = "。！？；\n"
+_COMMAS = "，,、 "
 
 
 def told(entered: Entered, instead: Optional[BotMessage] = None) -> BotMessage:
@@ -96,10 +97,10 @@ def answer_of(topic: Topic) -> BotMessage:
 
 
 def pieces(text: str, longest: int = LONGEST_SAY) -> List[str]:
-    """A text in pieces of at most ``longest`` characters, cut after a sentence where there is one."""
+    """A text in pieces of at most ``longest`` characters, cut after a sentence where there is one, or after a comma."""
     found = []
     while len(text) > longest:
-        cut = max(text[:longest].rfind(end) for end in _ENDS) + 1
+        cut = next((at for ends in (_ENDS, _COMMAS) if (at := max(map(text[:longest].rfind, ends)) + 1)), 0)
         found.append(text[: cut or longest].strip())
         text = text[cut or longest :]
     return [piece for piece in [*found, text.strip()] if piece]

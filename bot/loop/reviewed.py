@@ -185,6 +185,8 @@ def _unfit(example: Reviewed, kb: Kb) -> Iterator[str]:
         yield f"太长，最多{LONGEST}个字，请只留问的那句"
     if mask(text) != text:
         yield "里头有个人号码，请换成〔手机号〕这样的字"
+    if any(mask(said) != said for said in (example.by, example.note)):
+        yield "是谁定的、备注里头有个人号码，请去掉"
     if example.intent == POLICY and example.topic not in kb.topics:
         yield f"归到的主题“{example.topic or ''}”没有，请选一个有的主题"
     if example.intent not in (POLICY, OUT_OF_SCOPE) or (example.intent == OUT_OF_SCOPE and example.topic):

@@ -4,6 +4,7 @@ Pure: ranked subjects and the conversation go in, a `Decision` comes out. Limits
 """
 
 import math
+import re
 from dataclasses import replace
 from functools import lru_cache
 from typing import Mapping, Optional
@@ -31,6 +32,8 @@ NO_ACTS = (*FOLLOW_UPS, "out_of_scope", "ask_body")
 OPEN = (*FOLLOW_UPS, "unsure", "out_of_scope", "nonsense", "broad")
 # A follow-up shorter than this (characters) names nothing, and a share below LEAST is noise.
 LONG_ENOUGH = 8
+# Up to so many characters a message is a word or the beginning of one.
+BARE = 3
 LEAST = 0.004
 # Share of a topic at which a message that names its clause asks for it and not for the clause's text.
 INSIDE = 0.3
@@ -38,6 +41,8 @@ INSIDE = 0.3
 ALL_BUT, HALF = 0.66, 0.5
 # A title that makes up so much is what is asked about.
 MUCH = 0.4
+# Unless it is what somebody lacks: 没签劳动合同受伤了 asks about the injury.
+LACKING = re.compile("没|未|不(?:买|签|交|给)")
 # The wide field that is asked about when a follow-up has nothing to follow.
 OPEN_ENDED = {"ask_office": "contact", "ask_needs": "procedure"}
 RUNNERS_UP = 3
@@ -74,7 +79,8 @@ def decide(heard: Heard, context: Context, kb: Kb, limits: Thresholds) -> Decisi
 def _in_danger(heard: Heard, kb: Kb, limits: Thresholds) -> Optional[Decision]:
     sign = find_sign(heard.said, kb)
     danger = heard.whole.danger + (limits["sign"] if sign else 0.0)
-    if danger < limits["emergency"]:
+    is_bare = len(heard.said) <= BARE and not sign
+    if danger < limits["emergency_short" if is_bare else "emergency"]:
         return None
     # Someone who may take his own life is told so, whatever else he threatens.
     kind = sign if sign == "self_harm" else heard.whole.danger_kind
@@ -162,7 +168,7 @@ def _by_benefit(heard: Heard, alone: Shares, kb: Kb, limits: Thresholds) -> Opti
     if len(heard.benefits) != 1:
         return None
     topic = heard.benefits[0]
-    if len(kb.topics[topic].title) < MUCH * len(heard.text):
+    if len(kb.topics[topic].title) < MUCH * len(heard.text) or LACKING.search(heard.text):
         return None
     act, share = best_of(alone.acts)
     return Decision(act if act in ANSWERS and share >= HALF else _aspect(heard, limits), 1.0, topic=topic)

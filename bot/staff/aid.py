@@ -46,6 +46,9 @@ MAIN, FURTHER = 3, 6
 WORTH = 0.002
 # What the share of a topic counts for where its wide field is named (娃娃的事): whole messages gain, beginnings lose nothing.
 IN_FIELD, ALL = 32, 1e9
+# Confidence in a danger with which it comes before everything. The beginning of a message is often like one of a danger: in
+# 1,973 beginnings of up to 12 characters, of messages without any, 177 were taken for one, 28 of them so surely.
+SURE_OF_DANGER = 0.7
 # Confidence at which even small talk holds a matter.
 MATTER = 0.3
 
@@ -97,9 +100,10 @@ async def suggest(agent: Optional[Agent], text: str) -> Aid:
 def aid_of(parsed: Parsed, knowledge: Kb) -> Aid:
     """The aid for a parsed text."""
     decision = parsed.decision
+    is_danger = decision.intent == "emergency" and decision.confidence >= SURE_OF_DANGER
     aid = Aid(
         outcome=ANSWERED,
-        danger=_danger(decision, knowledge) if decision.intent == "emergency" else None,
+        danger=_danger(decision, knowledge) if is_danger else None,
         clause=next((knowledge.document.clauses[c] for c in parsed.clauses if c != MISSING), None),
         offices=tuple(knowledge.offices[body] for body in parsed.bodies[:MAIN]),
     )
@@ -200,6 +204,12 @@ def _with_words(aid: Aid, parsed: Parsed, knowledge: Kb) -> Aid:
     level, decision = aid.main[0].certainty.level, parsed.decision
     if aid.danger:
         return replace(aid, outcome=EMERGENCY, words="像是有危险。先让来电人打上面的电话，别的后面再说。")
+    if decision.intent == "emergency":
+        danger = _danger(decision, knowledge)
+        words = (
+            f"也许是“{danger.title}”：先问一句人要不要紧。真有危险，马上打{'、'.join(danger.hotlines[:2])}。"
+        )
+        return replace(aid, outcome=ASK, words=words if len(parsed.text) >= FEWEST else "")
     if parsed.clauses == (MISSING,):
         return replace(aid, outcome=ASK, words="文件里没有这一条：" + wording("utter_which_clause"))
     if decision.clause:

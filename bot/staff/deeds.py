@@ -12,6 +12,7 @@ DEEDS: Dict[str, str] = {
     "account_closed": "停用了账号",
     "account_opened": "重新启用了账号",
     "answer_copied": "复制了答案",
+    "danger_ended": "看过，没有危险",
     "decision_taken_back": "收回了对一组问题的处理",
     "duty_begun": "上岗",
     "duty_ended": "下岗",

@@ -86,6 +86,15 @@ def _of_office(kb: Kb, office: Office) -> Head:
     name = present_name(office, office.names[0])
     lines = tuple(hotline_entries(kb, (), [Part(office, office.names[0], LEAD)]))
     own = [f"{phone.number}（{phone.label}）" for phone in office.phones]
+    local = tuple(
+        {
+            "number": phone.number,
+            "name": name + phone.label,
+            "for": "问这个部门",
+            "checked_on": phone.checked_on,
+        }
+        for phone in office.phones
+    )
     number = office.phones[0].number if office.phones else lines[0]["number"]
     named = [] if leads or supports else mentions(kb, office.id)
     say = f"{name}在文件里牵头{len(leads)}条、配合{len(supports)}条。"
@@ -97,7 +106,7 @@ def _of_office(kb: Kb, office: Office) -> Head:
         what=f"office/{office.id}",
         title=office.names[0],
         say=say,
-        hotlines=lines,
+        hotlines=(*local, *lines),
         text="\n".join(
             [f"{name}：{_duties(leads, supports, named)}", numbers_line(lines, own), age_line(kb)]
         ),

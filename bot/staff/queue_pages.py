@@ -143,6 +143,14 @@ async def release(request: Request, visitor: Visitor, number: int) -> HTTPRespon
     return response.redirect("/staff/queue", status=303)
 
 
+@pages.post("/<number:int>/all-clear")
+@for_staff(QUEUE)
+async def all_clear(request: Request, visitor: Visitor, number: int) -> HTTPResponse:
+    """Take the mark of danger off whom one answers."""
+    await _do(request, lambda connection: taking_over.all_clear(connection, visitor.name, number))
+    return response.redirect(f"/staff/queue/{number}#answer", status=303)
+
+
 @pages.post("/<number:int>/close")
 @for_staff(QUEUE)
 async def close(request: Request, visitor: Visitor, number: int) -> HTTPResponse:

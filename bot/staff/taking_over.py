@@ -13,6 +13,7 @@ from bot.store.handovers import (
     NotYours,
     claim,
     close,
+    end_danger,
     find_handover,
     release,
 )
@@ -79,6 +80,17 @@ def put_back(connection: Connection, who: str, number: int) -> Handover:
     """
     handover = release(connection, number, who)
     append(connection, who, "handover_put_back", str(number))
+    return handover
+
+
+def all_clear(connection: Connection, who: str, number: int) -> Handover:
+    """Take the mark of danger off a person whom one answers.
+
+    Raises:
+        NotYours: somebody else answers them, or it is closed.
+    """
+    handover = end_danger(connection, number, who)
+    append(connection, who, "danger_ended", str(number))
     return handover
 
 

@@ -144,6 +144,16 @@ def note_danger(connection: Connection, session: str) -> None:
     connection.execute(handovers.update().where(is_open).values(danger_at=time.time()))
 
 
+def end_danger(connection: Connection, number: int, staff: str) -> Handover:
+    """Note that one of the staff has looked, and whom they answer is in no danger, or no longer.
+
+    Raises:
+        NotYours: somebody else has taken them, or it is closed.
+    """
+    own = (handovers.c.state == CLAIMED) & (handovers.c.staff == staff)
+    return _change(connection, number, own, {"danger_at": None})
+
+
 def forget_session(connection: Connection, session: str) -> None:
     """Forget whose the places of a session were, and what the staff have noted."""
     own = handovers.c.session == session

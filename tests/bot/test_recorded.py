@@ -43,3 +43,14 @@ def test_each_fallen_figure_of_each_set_is_told() -> None:
         "dev: top1 from 0.900 to 0.800",
         "heldout_a: top1 from 0.950 to 0.900, refused from 0.600 to 0.500",
     ]
+
+
+def test_many_small_steps_down_are_one_large_one() -> None:
+    recorded = {"dev": {"top1": 0.95, "top3": 0.99}}
+    before = {"dev": {"top1": 0.935}}
+    worse, better = ({"dev": {"top1": {"share": share, "of": 1000}}} for share in (0.92, 0.925))
+    assert complaints(worse, before) == []
+    assert complaints(worse, before, recorded) == ["dev: top1 from 0.950 to 0.920"]
+    # What fell long ago is no fault of a model that is as good as the one before.
+    assert complaints(worse, {"dev": {"top1": 0.92}}, recorded) == []
+    assert complaints(better, {"dev": {"top1": 0.92}}, recorded) == []

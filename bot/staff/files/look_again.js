@@ -1,10 +1,12 @@
 // Looks again and again at a part of the page (data-look: its address, data-every: seconds) and draws it anew when it
-// has changed. A part in which somebody is at work is left alone. Ctrl+Enter sends the form of a text box with data-send.
+// has changed. A part with data-still is left alone while somebody is at it: a button must not become another one under
+// the finger. Ctrl+Enter sends the form of a text box with data-send.
 (function () {
   'use strict';
   const title = document.title;
 
   function draw(part, html) {
+    if ('still' in part.dataset && (part.contains(document.activeElement) || part.matches(':hover'))) return;
     const fresh = new DOMParser().parseFromString(html, 'text/html').body;
     if (part.was === fresh.innerHTML) return;
     const first = part.was === undefined;
@@ -16,12 +18,23 @@
     part.replaceChildren.apply(part, Array.from(fresh.childNodes));
     if (open && part.querySelector('details')) part.querySelector('details').open = true;
     // The conversation is over: what can no longer be sent is no longer offered.
+    if (part.querySelector('[data-over]')) keep(part);
     if (part.querySelector('[data-over]')) document.querySelectorAll('[data-while-open]').forEach(function (one) { one.hidden = true; });
     if (mark) {
       const same = Array.from(part.querySelectorAll('a,button')).find(function (one) { return (one.getAttribute('href') || one.textContent) === mark; });
       if (same) same.focus();
     }
     if ('end' in part.dataset) part.scrollTop = part.scrollHeight;
+  }
+
+  // What was half written when the other one left can still be read.
+  function keep(part) {
+    const box = document.querySelector('[data-while-open] textarea');
+    if (!box || !box.value.trim() || document.querySelector('.unsent')) return;
+    const kept = document.createElement('p');
+    kept.className = 'notice unsent';
+    kept.textContent = '没有发出去的话：' + box.value.trim();
+    part.after(kept);
   }
 
   // The title is all that is seen of a page behind others.

@@ -161,6 +161,8 @@ def test_what_may_be_learnt_is_not_objected_to(kb: Kb) -> None:
         (replace(TRAIN, text="你好呀"), "已经归到“别的话（greet）”"),
         (replace(CANTEEN, text="房子着火了"), "已经归到“"),
         (replace(TRAIN, text="嗯"), "太短"),
+        (replace(TRAIN, note="打13800138000问过"), "个人号码"),
+        (replace(TRAIN, by="李四13800138000"), "个人号码"),
         (replace(TRAIN, text="〔手机号〕？"), "太短"),
         (replace(TRAIN, text="工" * 201), "太长，最多200个字"),
         (replace(TRAIN, text="几号走，打我139 1234 5678"), "个人号码"),

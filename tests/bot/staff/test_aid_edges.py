@@ -1,13 +1,14 @@
 """What is typed beside questions: numbers, single words, dangers, what the document does not have."""
 
+from dataclasses import replace
 from typing import Callable
 
 import pytest
 
-from bot.staff.aid import HOTLINE, Aid
+from bot.staff.aid import EMERGENCY, HOTLINE, Aid
 from bot.staff.certainty import LIKELY, SURE
 from bot.staff.heads import head_of
-from policy_kb.model import Kb
+from policy_kb.model import Kb, Phone
 
 AskFor = Callable[[str], Aid]
 
@@ -59,3 +60,26 @@ def test_one_word_brings_what_it_is_mostly_about_and_is_not_sure(typed: str, tit
     aid = ask(typed)
     assert title in [one.topic.title for one in aid.main]
     assert SURE not in [one.certainty.level for one in aid.all]
+
+
+@pytest.mark.parametrize(
+    "typed", ["我", "他", "我要", "我家老公", "在打石场", "火车站", "手机丢了", "吃了", "出门10", "在的"]
+)
+def test_a_beginning_raises_no_alarm(typed: str, ask: AskFor) -> None:
+    aid = ask(typed)
+    assert aid.danger is None and aid.outcome != EMERGENCY
+
+
+@pytest.mark.parametrize("typed", ["着火了", "有人触电", "溺水", "救命", "老公打我"])
+def test_a_danger_comes_first_however_short_it_is(typed: str, ask: AskFor, kb: Kb) -> None:
+    head = head_of(kb, ask(typed))
+    assert head and head.is_alarm
+
+
+def test_an_office_is_read_out_with_its_own_number_before_the_nationwide_ones(ask: AskFor, kb: Kb) -> None:
+    aid = ask("县住建局")
+    phone = Phone("0883-3211234", "办公室", "2026-11-20")
+    filled = replace(aid, offices=(replace(aid.offices[0], phones=(phone,)),))
+    head = head_of(kb, filled)
+    assert head and head.hotlines[0]["number"] == phone.number
+    assert head.text.count(phone.number) == 1

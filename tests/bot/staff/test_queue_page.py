@@ -101,3 +101,14 @@ def test_a_form_that_was_not_taken_names_what_was_typed_and_leads_back(clerk: Cl
     )
     assert reply.status == 400 and "备注" in reply.words and reply.fields["note"] == ["已电话回复"]
     assert "/staff/queue/1" in reply.links and reply.fields["result"] == ["none of them"]
+
+
+def test_who_has_asked_takes_the_mark_of_danger_off(clerk: Client) -> None:
+    clerk.console.database.now(lambda c: note_danger(c, SESSION))
+    assert "问过了，没有危险" in clerk.get("/staff/queue/1").words
+    other = clerk.console.sign_in("agent", "王五")
+    assert "问过了，没有危险" not in other.get("/staff/queue/1").words
+    assert other.post("/staff/queue/1/all-clear").status == 409
+    assert "有危险" in clerk.get("/staff").words
+    assert clerk.post("/staff/queue/1/all-clear").status == 303
+    assert "有危险" not in clerk.get("/staff").words and "有危险" not in clerk.get("/staff/queue/1").words
