@@ -10,6 +10,8 @@ from bot.channels.reading import Refused
 
 # Whoever watches a worker calls it by its address; it tells nobody anything.
 OPEN = "/healthz"
+# What Sanic asks where a head could not be understood: it is refused for that, and a second refusal would be no answer.
+NOT_UNDERSTOOD = "*"
 # How a browser on the same machine calls what is bound to the loopback.
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 _HOST = re.compile(r"([a-z0-9._-]+|\[[0-9a-f:.]+\])(:\d{1,5})?", re.IGNORECASE)
@@ -29,7 +31,7 @@ def host_guard(allowed: FrozenSet[str]) -> Callable[[Request], Coroutine[None, N
     """What refuses requests for other names."""
 
     async def refuse_unknown_host(request: Request) -> None:
-        if request.path == OPEN:
+        if request.path in (OPEN, NOT_UNDERSTOOD):
             return
         given = request.headers.getall("host", [])
         found = _HOST.fullmatch(given[0]) if len(given) == 1 else None

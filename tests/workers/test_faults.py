@@ -187,7 +187,7 @@ def test_a_crowd_through_nginx_is_answered_or_told_to_come_again(
     kept_whole(many, people)
     turned_away = [status for person in people for status in person.statuses if status != 200]
     assert turned_away, "nobody was refused: the crowd was too small to test anything"
-    assert set(turned_away) <= {429, 503}
+    assert set(turned_away) <= {429, 503, 504}  # each with a phone, see all_well
     began = time.monotonic()
     assert Page(many.front).say(ASKED[0]).status == 200 and time.monotonic() - began < 1.0
     many.forget_the_flood()
