@@ -170,6 +170,7 @@ def test_a_clause_is_shown_whole_with_its_topics_and_bodies(client: Client, kb: 
     reply = client.get("/staff/clauses/2.3.17")
     assert "/staff/offices/housing" in reply.links
     assert {"/staff/clauses/2.3.16", "/staff/clauses/2.4.18"} <= set(reply.links)
+    assert "（牵头），12333" in client.get("/staff/clauses/2.2.8").words
 
 
 def test_a_body_shows_all_its_clauses_names_and_numbers(client: Client) -> None:
