@@ -17,9 +17,7 @@
     const open = part.querySelector('details[open]');
     part.replaceChildren.apply(part, Array.from(fresh.childNodes));
     if (open && part.querySelector('details')) part.querySelector('details').open = true;
-    // The conversation is over: what can no longer be sent is no longer offered.
-    if (part.querySelector('[data-over]')) keep(part);
-    if (part.querySelector('[data-over]')) document.querySelectorAll('[data-while-open]').forEach(function (one) { one.hidden = true; });
+    if (part.querySelector('[data-over]')) end(part);
     if (mark) {
       const same = Array.from(part.querySelectorAll('a,button')).find(function (one) { return (one.getAttribute('href') || one.textContent) === mark; });
       if (same) same.focus();
@@ -27,14 +25,16 @@
     if ('end' in part.dataset) part.scrollTop = part.scrollHeight;
   }
 
-  // What was half written when the other one left can still be read.
-  function keep(part) {
+  // The conversation is over: what can no longer be sent is no longer offered; what was half written can still be read.
+  function end(part) {
     const box = document.querySelector('[data-while-open] textarea');
-    if (!box || !box.value.trim() || document.querySelector('.unsent')) return;
-    const kept = document.createElement('p');
-    kept.className = 'notice unsent';
-    kept.textContent = '没有发出去的话：' + box.value.trim();
-    part.after(kept);
+    if (box && box.value.trim() && !document.querySelector('.unsent')) {
+      const kept = document.createElement('p');
+      kept.className = 'notice unsent';
+      kept.textContent = '没有发出去的话：' + box.value.trim();
+      part.after(kept);
+    }
+    document.querySelectorAll('[data-while-open]').forEach(function (one) { one.hidden = true; });
   }
 
   // The title is all that is seen of a page behind others.
