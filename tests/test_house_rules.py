@@ -40,6 +40,7 @@ MAY_KNOW = {
         "rcssmin",
         "alembic",
         "argon2",
+        "zxcvbn",
         "pygal",
         "prometheus_client",
         "structlog",

@@ -30,13 +30,21 @@ def told(entered: Entered, instead: Optional[BotMessage] = None) -> BotMessage:
         return _message(wording(name).format(before=entered.before), waits=True)
     hours = wording("utter_service_hours").format(hours=hours_in_words(entered.hours))
     say = fit(wording("utter_nobody_on_duty") + (hours if entered.hours.spans else ""))
-    if instead is None:
-        return _message(say)
-    # Danger that was spoken of a moment ago has its own numbers on the bot's card.
-    card = dict(instead["custom"])
-    if card["hotlines"] and card["hotlines"][0]["number"] in EMERGENCY_NUMBERS:
-        return instead
-    return draw("", {**card, "say": say})
+    return _message(say) if instead is None else _saying(say, instead)
+
+
+def not_called(instead: BotMessage) -> BotMessage:
+    """The queue cannot be written just now, so nobody knows that a person is wanted.
+
+    Args:
+        instead: what the bot has said.
+    """
+    return _saying(wording("utter_not_called"), instead)
+
+
+def only_told(recipient: str) -> BotMessage:
+    """Where nobody can be put in the queue: the numbers at which a person answers."""
+    return {**_message(wording("utter_hand_over")), "recipient_id": recipient}
 
 
 def is_complaint(message: BotMessage) -> bool:
@@ -123,6 +131,14 @@ def hours_in_words(hours: Hours) -> str:
 def _days(numbers: List[int]) -> str:
     first, last = _DAYS[numbers[0] - 1], _DAYS[numbers[-1] - 1]
     return first if first == last else f"{first}到{last}"
+
+
+def _saying(say: str, instead: BotMessage) -> BotMessage:
+    # Danger that was spoken of a moment ago has its own numbers on the bot's card.
+    card = dict(instead["custom"])
+    if card["hotlines"] and card["hotlines"][0]["number"] in EMERGENCY_NUMBERS:
+        return instead
+    return draw("", {**card, "say": say})
 
 
 def _message(say: str, title: str = "", waits: bool = False) -> BotMessage:

@@ -4,6 +4,8 @@ import json
 from datetime import date
 from typing import Any, Dict
 
+from bot.clock import today
+
 FIELDS = {"text", "intent", "topic", "by", "on", "note"}
 
 
@@ -46,6 +48,9 @@ def _check_text(name: str, value: Any) -> None:
 
 def _day(text: str) -> str:
     try:
-        return date.fromisoformat(text).isoformat()
+        day = date.fromisoformat(text)
     except ValueError as error:
         raise BadLine(f"on“{text}”不是日子，请写成2026-11-26这样") from error
+    if day > today():
+        raise BadLine(f"on“{text}”这一天还没到，请写定下来的那一天")
+    return day.isoformat()

@@ -110,6 +110,12 @@ def test_empty_places_are_warned_of(capsys: pytest.CaptureFixture) -> None:
         ("工钱被拖欠，一年以内可以告。", "'一' in"),
         ("工钱被拖欠，可以多赔百分之五十。", "'百分之五十' in"),
         ("工钱被拖欠，打4008123123。", "'4008123123' in"),
+        ("工钱被拖欠，每年可以拿一半。", "'一半' in"),
+        ("工钱被拖欠，一个礼拜内必须给。", "'一' in"),
+        ("工钱被拖欠，双倍赔，政府要管。", "'双倍' in"),
+        ("工钱被拖欠，打零八八三三二一。", "'零八八三三二一' in"),
+        ("工钱被拖欠，上xyz.com查一下。", "'xyz.com' in"),
+        ("工钱被拖欠，加wxid问政府。", "'wxid' in"),
         ("工钱<b>被拖欠</b>，政府要管。", "'<' in"),
         ("工钱被拖欠，看https://x.cn就晓得。", "'https:' in"),
         ("工钱被拖欠，政府要管😀，去反映。", "'😀' in"),
@@ -126,7 +132,11 @@ def test_plain_words_hold_no_number_that_nobody_printed_and_nothing_but_words(
 
 @pytest.mark.parametrize(
     "said",
-    ["工钱被拖欠，一家人都急，打一次12333，一个月多少讲清楚。", "工钱被拖欠，两边都签字，照54号文件办。"],
+    [
+        "工钱被拖欠，一家人都急，打一次12333，一个月多少讲清楚。",
+        "工钱被拖欠，两边都签字，照54号文件办。",
+        "工钱被拖欠，多半能要回来，一天打一次电话。",
+    ],
 )
 def test_plain_words_may_be_words(said: str, copy: Path) -> None:
     edit(copy / DOCUMENT / "topics/wages.yml", lambda text: text.replace("工钱被拖欠，政府要管。", said, 1))

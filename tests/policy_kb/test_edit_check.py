@@ -49,6 +49,7 @@ def test_a_quote_that_alone_proved_a_sentence_cannot_go(kb: Kb, copy: Path) -> N
     [
         (Phone("12a", "编的", "2026-11-23"), "write the whole number"),
         (Phone("0883-1", "编的", "2026-11-23"), "write the whole number"),
+        (Phone("13800138000", "编的", "2026-11-23"), "write the whole number"),
         (Phone("110", "编的", "2026-11-23"), "write the whole number"),
         (Phone("00000000", "　 ", "2026-11-23"), "a text is blank"),
         (Phone("00000000", "编的", "2026-02-30"), "'2026-02-30' is no day"),

@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.exc import OperationalError
 
 from bot.channels import once as once_module
+from bot.channels import queue as queue_module
 from bot.knowledge import kb
 from bot.staff.taking_over import in_messages, take, write
 from bot.store.conversation import read_conversation
@@ -81,3 +82,18 @@ def test_useless_in_words_counts_against_the_answer_before_it(web: Stub) -> None
     page.say(USELESS)
     rows = web.database.now(lambda c: c.execute(select(feedback)).all())
     assert [(row.turn, row.card, row.useful) for row in rows] == [(message, 0, False)]
+
+
+def test_who_cannot_be_put_in_the_queue_is_told_to_ask_again(
+    web: Stub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    web.bot.cards = {PERSON: plain_card(kb(), "handoff", "找真人", "想找真人，请打12345。", ["12345"])}
+    put_on_duty(web.database)
+    page = opened(web)
+    with monkeypatch.context() as patch:
+        patch.setattr(queue_module, "enter", locked)
+        [told] = page.say(PERSON).body["messages"]
+    assert "过一会儿再说一次“人工”" in told["text"] and "12345" in told["text"]
+    assert web.database.now(open_handovers) == []
+    page.say(PERSON)
+    assert len(web.database.now(open_handovers)) == 1

@@ -213,6 +213,7 @@ def test_all_bad_lines_are_told_at_once() -> None:
         line(text="\ud800"),
         line(by=" "),
         line(on="昨天"),
+        line(on="2099-01-01"),
         line(note="left out", topic=None),
     ]
     with pytest.raises(BadLines) as told:
@@ -228,6 +229,7 @@ def test_all_bad_lines_are_told_at_once() -> None:
         "第7行：text里有存不了的字符",
         "第8行：by是空的",
         "第9行：on“昨天”不是日子",
+        "第10行：on“2099-01-01”这一天还没到",
     ]
     assert [problem[: len(start)] for problem, start in zip(told.value.problems, starts)] == starts
     assert len(told.value.problems) == len(starts) and all("请" in problem for problem in told.value.problems)

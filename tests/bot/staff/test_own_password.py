@@ -33,6 +33,8 @@ def test_a_changed_password_signs_out_all_other_browsers_and_is_the_one_that_cou
         ({"same_password": "something else"}, "两次写的新密码不一样"),
         ({"new_password": "short", "same_password": "short"}, "密码要有10到200个字符"),
         ({"new_password": "20310501123", "same_password": "20310501123"}, "太好猜"),
+        ({"new_password": "password1234", "same_password": "password1234"}, "太好猜"),
+        ({"new_password": "1qaz2wsx3edc", "same_password": "1qaz2wsx3edc"}, "太好猜"),
         ({"new_password": f"{NAME} once more", "same_password": f"{NAME} once more"}, "太好猜"),
     ],
 )
