@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union
 
 from bot.model_file import model_path
+from tests.waiting import came_true
 
 START_LIMIT = 60.0
 
@@ -97,12 +98,10 @@ def free_port() -> int:
 def _wait_until_well(
     server: Server, process: "subprocess.Popen[bytes]", started: float, healthy: bool
 ) -> None:
-    while time.monotonic() - started < START_LIMIT and process.poll() is None:
-        try:
-            if server.send("GET", "/healthz")[0] == 200 or not healthy:
-                break
-        except OSError:
-            time.sleep(0.1)
+    def is_well() -> bool:
+        return server.send("GET", "/healthz")[0] == 200 or not healthy
+
+    came_true(is_well, START_LIMIT - (time.monotonic() - started), lambda: process.poll() is None)
 
 
 def _command(port: int, checkout: Optional[Path], program: Sequence[str]) -> List[str]:

@@ -13,6 +13,7 @@ from tests.bench.load import WEBHOOK
 from tests.server import Server, free_port, running
 from tests.stock.project import ROOT
 from tests.stock.training import MODEL, PYTHON, trained_project
+from tests.waiting import came_true
 
 QUESTION = {"sender": "first", "message": "老板拖欠工资"}
 # Seconds a stock bot may take to start.
@@ -86,15 +87,9 @@ def _process(
 
 
 def _wait_for_an_answer(server: Server, beside: "subprocess.Popen[bytes]") -> None:
-    began = time.monotonic()
-    while time.monotonic() - began < PATIENCE:
-        try:
-            status, answer = server.post(WEBHOOK, QUESTION)
-            if status == 200 and answer:
-                return
-        except (OSError, ValueError):
-            pass
-        if beside.poll() is not None:
-            raise SystemExit("a server of the bench has ended by itself")
-        time.sleep(0.05)
-    raise SystemExit(f"no answer in {PATIENCE:.0f} s")
+    def answers() -> bool:
+        status, answer = server.post(WEBHOOK, QUESTION)
+        return bool(status == 200 and answer)
+
+    if not came_true(answers, PATIENCE, lambda: beside.poll() is None, every=0.05):
+        raise SystemExit(f"a server of the bench has ended by itself, or gives no answer in {PATIENCE:.0f} s")

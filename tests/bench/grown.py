@@ -1,7 +1,7 @@
 """A whole turn where there are several times the topics and utterances, trained by the project's own command.
 
 `python -m tests.bench.grown 10` (make bench GROWN=10). The document's clauses stay: the loader proves each quote in them.
-Training costs as the square: one line a topic, each against all utterances.
+Training costs more than as many times: one line a topic, each against its own utterances and at most `REST` others (bot/nlu/linear.py).
 """
 
 import random

@@ -15,6 +15,7 @@ from tests.nginx import nginx
 from tests.postgres import Postgres
 from tests.redis_server import RedisServer
 from tests.server import Server, free_port, running
+from tests.waiting import came_true
 
 SECRET = "x" * 32
 PER_MINUTE = 300
@@ -95,12 +96,4 @@ def cluster(folder: Path, postgres: Postgres, redis: RedisServer) -> Iterator[Cl
 
 
 def _until_well(server: Server) -> None:
-    until = time.monotonic() + 30
-    while time.monotonic() < until:
-        try:
-            if server.send("GET", "/healthz")[0] == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.1)
-    raise AssertionError("a worker is not well again")
+    assert came_true(lambda: server.send("GET", "/healthz")[0] == 200, 30), "a worker is not well again"

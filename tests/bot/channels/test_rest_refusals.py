@@ -12,7 +12,9 @@ def ask(server: Server, sender: str, *messages: str) -> List[List[Any]]:
 
 
 def test_the_second_refusal_in_a_row_tells_where_a_person_answers(server: Server) -> None:
-    first, second, third = ask(server, "twice", "驾照到期了在哪里换", "身份证丢了怎么补", "驾照到期了在哪里换")
+    first, second, third = ask(
+        server, "twice", "驾照到期了在哪里换", "身份证丢了怎么补", "驾照到期了在哪里换"
+    )
     assert [card["custom"]["outcome"] for card in (*first, *second, *third)] == [
         "refused", "refused", "handoff", "refused"
     ]  # fmt: skip

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from scipy.sparse import csr_matrix
 
+from bot.nlu import linear
 from bot.nlu.linear import LinearRanker, Rankers
 from bot.nlu.neighbours import share_of_labels
 
@@ -52,3 +53,21 @@ def test_near_texts_share_out_by_the_square_of_likeness() -> None:
 
 def test_a_text_like_nothing_has_no_neighbours() -> None:
     assert share_of_labels(np.zeros(3), ["a", "b", "c"]) == {}
+
+
+def test_with_many_times_the_labels_each_is_still_ahead_on_its_own_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Lines are learnt in more parts then, and against a part of the rest."""
+    monkeypatch.setattr(linear, "AT_ONCE", 3)
+    monkeypatch.setattr(linear, "REST", 40)
+    rows, labels = (
+        csr_matrix(np.eye(20).repeat(5, axis=0)),
+        [f"{at:02}" for at in range(20) for _ in range(5)],
+    )
+    ranker = LinearRanker.train(rows, labels, balance=True)
+    rankers = Rankers({"many": ranker})
+    assert ranker.labels == sorted(set(labels))
+    assert [ranker.labels[int(rankers.margins(row)["many"].argmax())] for row in rows] == labels
+    again = LinearRanker.train(rows, labels, balance=True)
+    assert (ranker.weights != again.weights).nnz == 0
