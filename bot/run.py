@@ -26,7 +26,7 @@ from bot.actions_in_process import InProcessActions  # noqa: E402
 from bot.channels.desk import Desk, desk_of_settings  # noqa: E402
 from bot.channels.hosts import LOOPBACK, allowed_hosts, host_guard  # noqa: E402
 from bot.channels.refusals import register_refusals  # noqa: E402
-from bot.knowledge import fall_back_on_copies  # noqa: E402
+from bot.knowledge import fall_back_on_copies, kb  # noqa: E402
 from bot.knowledge_reload import watch  # noqa: E402
 from bot.logs import JSON, PLAIN, begin_serving, set_up_logs  # noqa: E402
 from bot.model_file import ROOT  # noqa: E402
@@ -46,6 +46,7 @@ from bot.web.health import Checkup, check_up, health  # noqa: E402
 from bot.web.metrics_page import metrics  # noqa: E402
 from bot.web.pages import pages  # noqa: E402
 from bot.web.request_heads import refuse_odd_heads  # noqa: E402
+from policy_kb.errors import KbError  # noqa: E402
 
 REQUEST_MAX_SIZE = 256 * 1024
 # Connections that wait to be taken. With fewer, in a crowd, a connection is dropped and tried again after 1, 3, 7 seconds.
@@ -174,6 +175,10 @@ def main() -> None:
     parser.add_argument("--model", type=Path, default=None)
     given = parser.parse_args()
     fall_back_on_copies()
+    try:
+        kb()
+    except KbError as error:
+        sys.exit(f"the knowledge base cannot be used: {error}")
     models = [given.model] if given.model else candidates()
     if next(whole(models), None) is None:
         sys.exit("no model can be served (see above); run `make train`")

@@ -12,17 +12,20 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Dict, List
+from typing import Dict, List, Match
 
 from tests.bench.load import WEBHOOK, questions
 from tests.checkout_copy import copy_checkout
 from tests.server import running
 
 TURNS = 300
+# Behind a title; a figure there would have to stand in the document.
+COPIES = "原甲乙丙丁戊己庚辛壬癸"
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _ID = re.compile(r"^- id: (\w+)$", re.MULTILINE)
 _TITLE = re.compile(r"^(  title: .*)$", re.MULTILINE)
 _RELATED = re.compile(r"(?<=^  related: \[)(.*)(?=\]$)", re.MULTILINE)
+_ASKED_AS = re.compile(r"(?<=^  asked_as:\n)(?:    - .*\n?)+", re.MULTILINE)
 _TOPIC = re.compile(r"metadata: \{topic: (\w+)\}")
 
 
@@ -36,7 +39,8 @@ def grow(checkout: Path, times: int) -> None:
         others = _others(letters, copy)
         for path, text in files.items():
             ours = topics in path.parents
-            made = _renamed(text, copy) if ours else _turned(_renamed(text, copy), others)
+            made = _renamed(text, copy)
+            made = _asked_otherwise(made, copy, others) if ours else _turned(made, others)
             path.with_name(f"{path.stem}_{copy}.yml").write_text(made, "utf-8")
 
 
@@ -52,9 +56,17 @@ def _turned(text: str, others: Dict[int, str]) -> str:
     return "\n".join(lines)
 
 
+def _asked_otherwise(text: str, copy: int, others: Dict[int, str]) -> str:
+    # With the copy's letter at its end: what is asked in Latin letters has no others.
+    def ask(found: Match[str]) -> str:
+        return _turned(found[0], others).replace("\n", f"{COPIES[copy]}\n")
+
+    return _ASKED_AS.sub(ask, text)
+
+
 def _renamed(text: str, copy: int) -> str:
     text = _ID.sub(rf"- id: \1_{copy}", text)
-    text = _TITLE.sub(rf"\g<1>{copy}", text)
+    text = _TITLE.sub(rf"\g<1>{COPIES[copy]}", text)
     text = _RELATED.sub(lambda found: re.sub(r"\w+", rf"\g<0>_{copy}", found[1]), text)
     return _TOPIC.sub(rf"metadata: {{topic: \1_{copy}}}", text)
 
