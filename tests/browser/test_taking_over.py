@@ -199,6 +199,20 @@ def test_the_phone_opened_anew_still_waits_and_shows_what_came_meanwhile(pages: 
     close(staff)
 
 
+def test_what_was_half_written_when_the_person_left_can_still_be_read(pages: Tuple[Page, Page]) -> None:
+    person, staff = pages
+    say(person, "人工")
+    claim(staff)
+    tab_to(staff, "回话")
+    staff.keyboard.type("您先莫急，我去问")
+    person.get_by_role("button", name="更多").click()
+    person.get_by_role("button", name="清除我的记录").click()
+    person.wait_for_timeout(700)  # a second thought takes longer than a double press
+    person.get_by_role("button", name="再点一次").click()
+    expect(staff.locator(".unsent")).to_contain_text("您先莫急，我去问", timeout=SOON)
+    expect(staff.get_by_label("回话")).to_be_hidden()
+
+
 def test_without_script_the_answers_of_the_staff_are_fetched_by_a_button(
     browser: Browser, pages: Tuple[Page, Page], office: Office
 ) -> None:
