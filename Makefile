@@ -43,7 +43,7 @@ faults: .venv/.tests train
 	FULL=1 $(PYTHON) -m pytest --timeout=3000 tests/faults tests/workers tests/fuzz tests/deploy
 
 # Speed: judged here; the tests fail only at twice a figure. The first time a stock bot is trained: half an hour. WRITE=1: docs/performance.md
-# GROWN=10: instead, a whole turn with ten times the topics and utterances, trained by make train (hours; much memory).
+# GROWN=10: instead, a whole turn with ten times the topics and utterances, trained by make train (half an hour, 11 GB).
 bench: .venv/.tests $(if $(GROWN),,.venv-stock/.stock) train
 	$(PYTHON) -m $(if $(GROWN),tests.bench.grown $(GROWN),tests.bench $(if $(WRITE),--write))
 

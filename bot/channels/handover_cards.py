@@ -42,11 +42,6 @@ def not_called(instead: BotMessage) -> BotMessage:
     return _saying(wording("utter_not_called"), instead)
 
 
-def only_told(recipient: str) -> BotMessage:
-    """Where nobody can be put in the queue: the numbers at which a person answers."""
-    return {**_message(wording("utter_hand_over")), "recipient_id": recipient}
-
-
 def is_complaint(message: BotMessage) -> bool:
     """Whether the bot's hand-over answers somebody who says that an answer was of no use."""
     card: Any = message["custom"]

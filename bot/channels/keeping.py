@@ -28,13 +28,11 @@ class Keeping:
         """Keep a turn soon; whoever stops the server waits for it."""
         self._gathered.append(turn)
         if len(self._gathered) == 1:
-            let_last(self._write_soon())
+            let_last(self._write())
 
-    async def write(self) -> None:
-        """Keep what is gathered at once."""
+    async def _write(self) -> None:
+        await asyncio.sleep(MOMENT)
         gathered, self._gathered = self._gathered, []
-        if not gathered:
-            return
 
         def work(connection: Connection) -> None:
             keep_turns(connection, gathered)
@@ -44,7 +42,3 @@ class Keeping:
         except SQLAlchemyError:
             logger.exception("turns could not be kept; they were answered all the same")
             await try_again(self._database, work)
-
-    async def _write_soon(self) -> None:
-        await asyncio.sleep(MOMENT)
-        await self.write()

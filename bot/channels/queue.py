@@ -69,15 +69,6 @@ class Queue:
             wanted = messages[0]["custom"]["outcome"] == "handoff"
             return [cards.not_called(messages[0]), *messages[1:]] if wanted else messages
 
-    async def only_tell(self, session: str, messages: List[BotMessage]) -> List[BotMessage]:
-        """The bot's answer, and where a person answers if it has refused again: for a channel whose people cannot wait."""
-        try:
-            is_told = await self._is_refused_again(session, messages)
-        except SQLAlchemyError:
-            logger.exception("former refusals could not be looked at; the bot's answer is given")
-            return messages
-        return [*messages, cards.only_told(messages[-1]["recipient_id"])] if is_told else messages
-
     async def not_useful(self, session: str) -> None:
         """Somebody says that an answer was of no use: call a person, and tell so in the session's box.
 
@@ -131,16 +122,13 @@ class Queue:
                 await self._database.run(lambda connection: judge_last(connection, session))
             entered = await self._database.run(lambda connection: enter(connection, session, why))
             return [cards.told(entered, messages[0]), *messages[1:]]
-        if not await self._is_refused_again(session, messages):
+        if outcome != "refused":
+            return messages
+        before = await self._database.read(lambda connection: refusals_in_a_row(connection, session))
+        if (before + 1) % PATIENCE:
             return messages
         entered = await self._database.run(lambda connection: enter(connection, session, REFUSED_TWICE))
         return [*messages, cards.told(entered)]
-
-    async def _is_refused_again(self, session: str, messages: List[BotMessage]) -> bool:
-        if messages[0]["custom"]["outcome"] != "refused":
-            return False
-        before = await self._database.read(lambda connection: refusals_in_a_row(connection, session))
-        return (before + 1) % PATIENCE == 0
 
     async def _end(self, session: str, result: str) -> Optional[Handover]:
         ended = await self._database.run(lambda connection: end_of_itself(connection, session, result))

@@ -13,7 +13,7 @@ from sanic.response import HTTPResponse
 
 from bot import settings
 from bot.channels.desk import Desk
-from bot.channels.exchange import Handler, exchange
+from bot.channels.exchange import exchange
 from bot.channels.origins import refuse_foreign
 from bot.channels.output import BotMessage
 from bot.channels.reading import Question, Refused, read_sender, read_text
@@ -72,28 +72,15 @@ class RestChannel(InputChannel):
             refuse_foreign(request, desk.origins)
             question, asked_at = read(request), time.time()
             with desk.crowd.one_more():
-                answer = await watched(self.name(), _answer(desk, question, on_new_message))
+                answer = await watched(self.name(), exchange(question, on_new_message, self.name()))
             desk.keeping.keep(_over(question, answer, asked_at))
             return response.json(answer, ensure_ascii=False)
 
         return routes
 
 
-async def _answer(desk: Desk, question: Question, handler: Handler) -> List[BotMessage]:
-    answer = await exchange(question, handler, RestChannel.name())
-    if answer[0]["custom"]["outcome"] != "refused":
-        return answer
-    await desk.keeping.write()  # the refusal before may have been a moment ago
-    return await desk.queue.only_tell(_session(question), answer)
-
-
-def _session(question: Question) -> str:
-    # Whoever sends may have named people by their numbers.
-    return "rest-" + hashlib.sha256(question.sender.encode()).hexdigest()[:32]
-
-
 def _over(question: Question, answer: List[BotMessage], asked_at: float) -> Over:
+    # Whoever sends may have named people by their numbers.
+    session = "rest-" + hashlib.sha256(question.sender.encode()).hexdigest()[:32]
     kept = [{"text": message["text"], "custom": message["custom"]} for message in answer]
-    return Over(
-        _session(question), uuid4().hex, question.text, kept, RestChannel.name(), asked_at, time.time()
-    )
+    return Over(session, uuid4().hex, question.text, kept, RestChannel.name(), asked_at, time.time())
