@@ -101,13 +101,18 @@ def secret(name: str) -> str:
     return value
 
 
+def is_production() -> bool:
+    """Whether the bot serves the public, behind nginx with TLS."""
+    return choice("YUNXIAN_PRODUCTION", ("no", "yes")) == "yes"
+
+
 def check_production() -> None:
     """In production nothing is made up and nothing stands open.
 
     Raises:
         BadSetting: a secret is missing from the environment, or the names under which the bot may be reached.
     """
-    if choice("YUNXIAN_PRODUCTION", ("no", "yes")) == "no":
+    if not is_production():
         return
     if not secret("YUNXIAN_SESSION_SECRET"):
         raise BadSetting(f"YUNXIAN_SESSION_SECRET is missing; write at least {LEAST} random characters")

@@ -19,13 +19,16 @@ def alone_in(folder: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def replace_file(path: Path, text: str) -> None:
+def replace_file(path: Path, text: str, mode: int = 0o644) -> None:
     """Put a new text in the place of a file, or make it; at any moment the file is the former or the new one, whole.
+
+    Args:
+        mode: of a file that is made; one that is there keeps its own.
 
     Raises:
         OSError: the disk is full, or the folder may not be written; what stood there still stands there.
     """
-    mode = path.stat().st_mode & 0o777 if path.exists() else 0o644
+    mode = path.stat().st_mode & 0o777 if path.exists() else mode
     # Another ending: whoever reads all files of a kind must not find half of this one.
     with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", suffix=".new", delete=False) as file:
         try:

@@ -1,6 +1,5 @@
 """Sessions of the chat page: made and signed here, so that nobody can choose whose conversation they read."""
 
-import os
 import secrets
 import time
 from pathlib import Path
@@ -10,6 +9,7 @@ import jwt
 
 from bot import settings
 from bot.channels.reading import Refused
+from bot.whole_file import alone_in, replace_file
 
 _ALGORITHM = "HS256"
 _DAY = 86_400
@@ -65,8 +65,10 @@ def sessions_of_settings(made: Path = MADE) -> Sessions:
 
 def _kept_secret(path: Path) -> str:
     # Else each start would end all sessions, and nobody could clear what is kept of the former ones.
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with open(os.open(path, os.O_WRONLY | os.O_CREAT, 0o600), "w", encoding="utf-8") as file:
-            file.write(secrets.token_urlsafe(48))
-    return path.read_text("utf-8")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with alone_in(path.parent):
+        kept = path.read_text("utf-8").strip() if path.exists() else ""
+        if len(kept) < settings.LEAST:  # none, or a part that a full disk has left
+            kept = secrets.token_urlsafe(48)
+            replace_file(path, kept, mode=0o600)
+    return kept

@@ -9,6 +9,7 @@ from sanic.response import HTTPResponse
 from sqlalchemy.engine import Connection
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import settings
 from bot.channels.origins import refuse_foreign
 from bot.channels.rates import network_of
 from bot.channels.reading import Refused
@@ -60,7 +61,8 @@ async def sign_in(request: Request) -> HTTPResponse:
     reply = response.redirect("/staff", status=303)
     reply.cookies[COOKIE] = token
     reply.cookies[COOKIE].update({"httponly": True, "samesite": "Strict", "path": "/staff"})
-    if request.scheme == "https":
+    # Before nginx there may be another one that ends TLS: what reaches the worker says nothing then.
+    if request.scheme == "https" or settings.is_production():
         reply.cookies[COOKIE]["secure"] = True
     return reply
 

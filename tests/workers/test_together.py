@@ -1,5 +1,6 @@
 """Two workers are one bot: whichever answers, the conversation, the limits and the queue are the same."""
 
+import http.client
 import json
 import socket
 from concurrent.futures import ThreadPoolExecutor
@@ -8,8 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from bot.channels.sessions import Sessions, sender_of
+from bot.store.database import Database
 from bot.store.tables import accounts, conversations, turns
-from tests.bot.channels.web_client import Page, Reply, new_id
+from tests.bot.channels.web_client import WEB, Page, Reply, new_id
+from tests.bot.staff_on_duty import leave, put_on_duty
 from tests.server import Server
 from tests.workers.cluster import PER_MINUTE, SECRET, Cluster
 
@@ -125,10 +128,38 @@ def test_a_flood_from_one_address_is_told_to_wait_with_a_phone(many: Cluster) ->
 
 
 def test_what_is_much_too_long_is_refused_with_a_phone(many: Cluster) -> None:
-    by_a_worker = many.front.post("/webhooks/web/message", {"id": new_id(), "text": "工" * 100_000})
+    by_a_worker = many.front.post("/webhooks/web/message", {"id": new_id(), "text": "工" * 20_000})
     by_nginx = many.front.announce("/webhooks/web/message", 2_000_000)
     for status, body in (by_a_worker, by_nginx):
-        assert status == 413 and "12345" in body["text"]
+        assert status == 413 and "写得太长了" in body["text"] and "12345" in body["text"]
+    status, _, page = many.front.send("POST", "/nowhere", b"x" * 900_000)
+    assert status == 413 and "写得太长了" in page.decode()
+
+
+@pytest.mark.parametrize("path", ["/nowhere", "/topics", "/webhooks/web/waiting", "/staff/sign-in"])
+@pytest.mark.parametrize("length", [100_000, 250_000, 262_144, 300_000, 900_000])
+def test_long_bodies_that_nobody_reads_are_no_fault_of_a_worker(
+    many: Cluster, path: str, length: int
+) -> None:
+    """nginx would leave out a worker that ends its connection, and after the last one everybody."""
+    for _ in range(3):
+        assert many.front.send("POST", path, b"x" * length)[0] in (401, 403, 404, 405, 413, 429)
+        assert many.front.send("GET", "/topics")[0] == 200
+
+
+def test_waiting_with_a_slash_is_no_fault_of_a_worker(many: Cluster) -> None:
+    """It waits as long as without one: cut off by nginx it would count against the worker."""
+    database = Database(many.database.url.render_as_string(hide_password=False))
+    put_on_duty(database)
+    page = Page(many.front)
+    page.token = page.say("人工").body["session"]
+    connection = http.client.HTTPConnection("127.0.0.1", many.front.port, timeout=6)
+    connection.request("GET", f"{WEB}/waiting/?after=9", headers={"Authorization": f"Bearer {page.token}"})
+    with pytest.raises(TimeoutError):  # nothing has come, no refusal either
+        connection.getresponse()
+    connection.close()
+    leave(database)
+    assert many.front.send("GET", "/topics")[0] == 200
 
 
 @pytest.mark.parametrize(

@@ -83,6 +83,16 @@ def test_without_a_secret_in_the_settings_one_is_made_once_and_kept_for_the_owne
     assert len(made.read_text("utf-8")) >= 32 and made.stat().st_mode & 0o077 == 0
 
 
+@pytest.mark.parametrize("left", ["", "half of i"])
+def test_what_a_full_disk_has_left_of_the_secret_is_made_anew(tmp_path: Path, left: str) -> None:
+    made = tmp_path / "session-secret"
+    made.write_text(left)
+    made.chmod(0o600)
+    session, token = sessions_of_settings(made).issue()
+    assert sessions_of_settings(made).read(token) == session
+    assert len(made.read_text("utf-8")) >= 32 and made.stat().st_mode & 0o077 == 0
+
+
 def test_without_a_session_one_is_issued_and_goes_on(web: Stub) -> None:
     page = Page(web)
     first = page.say("你好")

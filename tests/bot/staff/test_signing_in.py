@@ -191,6 +191,13 @@ def test_behind_https_the_cookie_is_sent_only_there_and_only_a_known_proxy_is_be
     assert reply.status == 303 and bool(_cookie(reply)["secure"]) == secure
 
 
+def test_in_production_the_cookie_is_sent_over_https_only_whatever_a_proxy_says(
+    console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("YUNXIAN_PRODUCTION", "yes")
+    assert _cookie(console.outsider().sign_in(NAME))["secure"]
+
+
 def test_a_password_given_while_the_old_one_is_being_checked_lets_nobody_in(
     console: Console, monkeypatch: pytest.MonkeyPatch
 ) -> None:
