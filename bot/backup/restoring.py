@@ -41,7 +41,8 @@ def restore(archive: Path, root: Path, address: str) -> Done:
 
     Raises:
         BadArchive: it is broken, foreign, or of another kind of database. InUse: a server runs.
-        CannotCopy, OSError: it cannot be put there. In each case all is as it was.
+        CannotCopy, OSError: it cannot be put there. In each case all is as it was; a copy may be left aside, for where
+        somebody stops it in the middle.
     """
     var = root / "var"
     var.mkdir(exist_ok=True)
@@ -56,16 +57,12 @@ def restore(archive: Path, root: Path, address: str) -> Done:
             if not path.is_file() or digest_of(path) != manifest.files[name]
         }
         aside = var / f"before-restore-{local(time.time()):%Y%m%d-%H%M%S}"
-        aside.mkdir(mode=0o700)
-        try:
-            with _staged(changed, Path(made)) as staged:
-                _keep(changed, aside, address)
+        with _staged(changed, Path(made)) as staged:
+            _keep(changed, aside, address)
+            # The files first: they can be put back, a database that was replaced cannot.
+            with _swapped(staged, changed, aside):
                 if POSTGRESQL in manifest.files:
                     put_back(address, Path(made) / POSTGRESQL, Path(made))
-                _swap(staged, changed, aside)
-        except BaseException:
-            shutil.rmtree(aside, ignore_errors=True)
-            raise
     replaced = [*sorted(changed), *(name for name in manifest.files if name == POSTGRESQL)]
     return Done(manifest, replaced, aside)
 
@@ -145,31 +142,46 @@ def _staged(changed: Dict[str, Path], made: Path) -> Iterator[List[Tuple[Path, P
 
 
 def _keep(changed: Dict[str, Path], aside: Path, address: str) -> None:
-    for name, path in changed.items():
-        if path.is_file():
-            (aside / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(path, aside / name)
-    if name_of(address) == POSTGRESQL:
-        (aside / POSTGRESQL).parent.mkdir(parents=True)
-        copy_database(address, aside / POSTGRESQL)
+    aside.mkdir(mode=0o700)
+    try:
+        for name, path in changed.items():
+            if path.is_file():
+                (aside / name).parent.mkdir(parents=True, exist_ok=True)
+                shutil.copy2(path, aside / name)
+        if name_of(address) == POSTGRESQL:
+            (aside / POSTGRESQL).parent.mkdir(parents=True, exist_ok=True)
+            copy_database(address, aside / POSTGRESQL)
+    except BaseException:  # nothing is replaced yet
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
 
 
-def _swap(staged: List[Tuple[Path, Path]], changed: Dict[str, Path], aside: Path) -> None:
+@contextmanager
+def _swapped(staged: List[Tuple[Path, Path]], changed: Dict[str, Path], aside: Path) -> Iterator[None]:
+    """The copies in their places; the former files again where anything fails meanwhile, or is stopped."""
     names = {path: name for name, path in changed.items()}
-    done: List[Path] = []
+    moved: List[Tuple[Path, Path]] = []
     try:
         for copy, path in staged:
             for log in ("-wal", "-shm"):  # of a damaged database: nothing of it may be read into the new one
                 former = path.with_name(path.name + log)
                 if former.exists():
+                    moved.append((former, aside / former.name))
                     shutil.move(str(former), str(aside / former.name))
             os.replace(copy, path)
-            done.append(path)
-    except OSError:
-        for path in done:
-            former = aside / names[path]
-            if former.exists():
-                shutil.copy2(former, path)
-            else:
-                path.unlink()
+        yield
+    except BaseException:
+        for copy, path in staged:
+            if not copy.exists():
+                _put_former(aside / names[path], path)
+        for former, kept in moved:
+            if kept.exists():
+                shutil.move(str(kept), str(former))
         raise
+
+
+def _put_former(kept: Path, path: Path) -> None:
+    if kept.exists():
+        shutil.copy2(kept, path)
+    else:
+        path.unlink()
