@@ -83,11 +83,14 @@ def rates_of_settings(shared: Optional[Shared] = None) -> Rates:
 
 
 def network_of(address: str) -> str:
-    """What an address is counted as: of IPv6 its /64."""
+    """What an address is counted as: of IPv6 its /64, of IPv4 that IPv6 carries (::ffff:192.0.2.7) the IPv4 address."""
     # One home has 2^64 addresses of IPv6, and one of IPv4.
     if ":" not in address:
         return address
     try:
-        return str(ipaddress.ip_network(f"{address.strip('[]')}/64", strict=False))
+        found = ipaddress.IPv6Address(address.strip("[]"))
     except ValueError:
         return address
+    if found.ipv4_mapped:
+        return str(found.ipv4_mapped)
+    return str(ipaddress.ip_network((found, 64), strict=False))

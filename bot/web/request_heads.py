@@ -1,4 +1,5 @@
-"""What of Sanic 21.12 is changed here: a request's head that cannot be understood is refused, with an answer.
+"""What of Sanic 21.12 is changed here: a request's head that cannot be understood is refused, most of them with an answer
+(what nginx lets through nobody else sends; asked directly, a NUL or an odd `Expect` only ends the connection).
 
 Sanic closes the connection without a word at a path that is not UTF-8, which nginx takes for a dead worker, and reads
 for ever, letting nobody else in, after a negative Content-Length (tests/fuzz/test_http.py).

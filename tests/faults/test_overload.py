@@ -22,6 +22,7 @@ def test_who_is_not_answered_is_refused_with_a_phone_and_then_all_is_well(
         asked_at = time.monotonic()
         status, answer = server.post(WEBHOOK, {"sender": "after", "message": "老板拖欠工资"})
         took = time.monotonic() - asked_at
+    print(f"alone {usual}; crowd {crowd}")
     assert usual.refused == usual.failed == usual.empty == usual.wrong == 0
     assert crowd.failed == crowd.empty == crowd.wrong == 0, crowd
     assert crowd.refused > 0, "nobody was refused: the crowd was too small to test anything"

@@ -50,5 +50,6 @@ def test_memory_and_open_files_stay_what_they_are(apart: Dict[str, str], wrk: No
             assert load.failed == load.empty == load.wrong == 0
             turns += load.count
         grown = memory(server) / began
+        print(f"{turns} turns: {grown:.3f} times the memory")
         assert open_at_rest(server, opened) == opened
     assert grown <= MOST_GROWTH, f"{turns} turns: {grown:.3f} times the memory"

@@ -6,7 +6,7 @@ from typing import Any, Dict, Iterator
 
 import pytest
 
-from bot.channels.rates import Rates, TooMany
+from bot.channels.rates import Rates, TooMany, network_of
 from tests.bot.channels.web_client import Page, Reply, new_id, opened
 from tests.bot.channels.web_stub import Stub
 from tests.server import Server, running
@@ -174,6 +174,13 @@ def test_one_home_with_many_addresses_of_ipv6_is_one() -> None:
             await rates.count("address", "2001:db8:1:2::7")
 
     asyncio.run(knock())
+
+
+def test_ipv4_within_ipv6_is_each_address_for_itself() -> None:
+    """A server that listens on both sees everybody of IPv4 so."""
+    assert network_of("::ffff:192.0.2.7") == "192.0.2.7" == network_of("192.0.2.7")
+    assert network_of("[2001:db8::1]") == network_of("2001:db8::2") != network_of("2001:db8:0:1::1")
+    assert network_of("no address: at all") == "no address: at all"
 
 
 def test_a_clock_set_back_keeps_nobody_out(monkeypatch: pytest.MonkeyPatch) -> None:
