@@ -36,27 +36,32 @@ class Done:
     aside: Path
 
 
-def restore(archive: Path, root: Path, address: str) -> Done:
+def restore(archive: Path, root: Path, address: str, only_database: bool = False) -> Done:
     """Put an archive in the place of what is there. No server may run.
+
+    Args:
+        only_database: leave the files alone, as where they are an image's and cannot be written; what is unpacked, and what
+            was there before, is then beside the archive and not in ``var/``.
 
     Raises:
         BadArchive: it is broken, foreign, or of another kind of database. InUse: a server runs.
         CannotCopy, OSError: it cannot be put there. In each case all is as it was; a copy may be left aside, for where
         somebody stops it in the middle.
     """
-    var = root / "var"
-    var.mkdir(exist_ok=True)
-    with TemporaryDirectory(dir=var, prefix=".restoring-") as made:
+    folder = archive.resolve().parent if only_database else root / "var"
+    folder.mkdir(exist_ok=True)
+    with TemporaryDirectory(dir=folder, prefix=".restoring-") as made:
         manifest = unpack(archive, Path(made))
         _fits(manifest, address)
         see_that_nobody_uses(address)
-        places = {name: _place(name, root, address) for name in manifest.files if name != POSTGRESQL}
+        wanted = {SQLITE} & {*manifest.files} if only_database else {*manifest.files} - {POSTGRESQL}
+        places = {name: _place(name, root, address) for name in wanted}
         changed = {
             name: path
             for name, path in places.items()
             if not path.is_file() or digest_of(path) != manifest.files[name]
         }
-        aside = var / f"before-restore-{local(time.time()):%Y%m%d-%H%M%S}"
+        aside = folder / f"before-restore-{local(time.time()):%Y%m%d-%H%M%S}"
         with _staged(changed, Path(made)) as staged:
             _keep(changed, aside, address)
             # The files first: they can be put back, a database that was replaced cannot.

@@ -28,7 +28,11 @@ def tell(done: Done, root: Path) -> None:
     for name in done.replaced:
         print(f"  {name}")
     print(f"model {manifest.model}, knowledge {manifest.kb}, {manifest.trail[0]} entries in the trail")
-    print(f"what was there before is kept in {done.aside.relative_to(root)}; delete it when all is well")
+    print(f"what was there before is kept in {_shown(done.aside, root)}; delete it when all is well")
+
+
+def _shown(path: Path, root: Path) -> Path:
+    return path.relative_to(root) if root in path.parents else path
 
 
 def see_that_all_is_there(done: Done) -> None:
@@ -53,13 +57,18 @@ def main(arguments: Optional[Sequence[str]] = None, root: Path = ROOT) -> int:
     parser.add_argument(
         "archive", type=Path, help="the archive: make restore FILE=var/backups/yunxian-….tar.gz"
     )
+    parser.add_argument(
+        "--only-database",
+        action="store_true",
+        help="leave the files alone, which are the image's in a container",
+    )
     given = parser.parse_args(arguments)
     tell_database()
     if not given.archive.is_file():
         print(f"{NOTHING} there is no file {given.archive}; make restore FILE=…", file=sys.stderr)
         return 1
     try:
-        done = restore(given.archive, root, settings.text("YUNXIAN_DATABASE"))
+        done = restore(given.archive, root, settings.text("YUNXIAN_DATABASE"), given.only_database)
         tell(done, root)
         see_that_all_is_there(done)
     except BadArchive as error:

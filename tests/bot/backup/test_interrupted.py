@@ -103,3 +103,15 @@ def test_a_database_that_cannot_be_filled(
     assert is_as_before(root, address)
     (aside,) = (root / "var").glob("before-restore-*")
     assert (aside / POSTGRESQL).stat().st_size > 0  # for where it was stopped too late
+
+
+def test_the_database_alone(root: Path, address: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """In a container the files are an image's: none is touched, and the archive may not fit into `var/`."""
+    archive = root.parent / "restore" / "archive.tar.gz"
+    archive.parent.mkdir()
+    os.rename(archive_of(root), archive)
+    assert restore(["--only-database", str(archive)], root) == 0
+    assert "备份前说的" in said(address) and "备份后说的" not in said(address)
+    assert all((root / name).read_text("utf-8") == "changed" for name in FILES)
+    (aside,) = archive.parent.glob("before-restore-*")
+    assert aside.name in capsys.readouterr().out
