@@ -4,6 +4,7 @@ import argparse
 import asyncio
 import gc
 import logging
+import os
 import socket
 import sys
 from pathlib import Path
@@ -174,6 +175,9 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=5005)
     parser.add_argument("--model", type=Path, default=None)
     given = parser.parse_args()
+    os.umask(
+        0o066
+    )  # what people said is for the owner alone; folders may be passed through (nginx reads one)
     fall_back_on_copies()
     try:
         kb()

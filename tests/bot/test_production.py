@@ -110,3 +110,11 @@ def test_without_a_secret_others_find_no_webhook(agent: object, tmp_path: Path) 
     given = {"YUNXIAN_DATABASE": f"sqlite:///{tmp_path}/x.db"}
     with running("--host", "0.0.0.0", environment=given) as server:
         assert server.post(PATH, ASKED)[0] == 404
+
+
+def test_what_people_said_is_for_the_owner_alone(agent: object, tmp_path: Path) -> None:
+    database = tmp_path / "var/x.db"
+    with running(environment={"YUNXIAN_DATABASE": f"sqlite:///{database}"}) as server:
+        server.post(PATH, ASKED)
+        assert not any(path.stat().st_mode & 0o066 for path in (database, database.with_name("x.db-wal")))
+    assert database.parent.stat().st_mode & 0o777 == 0o711
