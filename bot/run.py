@@ -175,9 +175,8 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=5005)
     parser.add_argument("--model", type=Path, default=None)
     given = parser.parse_args()
-    os.umask(
-        0o066
-    )  # what people said is for the owner alone; folders may be passed through (nginx reads one)
+    # What people said is for the owner alone; folders may be passed through (nginx reads one), unless systemd says more.
+    os.umask(os.umask(0o077) | 0o066)
     fall_back_on_copies()
     try:
         kb()

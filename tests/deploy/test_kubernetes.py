@@ -116,3 +116,14 @@ def test_services_find_their_pods_and_nginx_its_workers() -> None:
         assert service["spec"]["selector"] == {"app": name} and name in PODS
     port = of_kind("Service")["workers"]["spec"]["ports"][0]["port"]
     assert f"server workers:{port} " in (FOLDER / "nginx.conf").read_text("utf-8")
+
+
+def test_pods_reach_only_what_they_need() -> None:
+    """Nothing goes to the internet: a rule without a receiver, or without a port, would be everybody or everything."""
+    policies = of_kind("NetworkPolicy")
+    for name, policy in policies.items():
+        for rule in policy["spec"].get("egress", []):
+            assert rule.get("to") and rule.get("ports"), name
+            assert all("podSelector" in to or "namespaceSelector" in to for to in rule["to"]), name
+    ports = {port["port"] for rule in policies["workers"]["spec"]["egress"] for port in rule["ports"]}
+    assert ports == {6379, 5432}

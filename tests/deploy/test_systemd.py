@@ -45,3 +45,15 @@ def test_the_example_of_settings_names_only_settings_and_no_secret() -> None:
     assert set(held) <= {setting.name for setting in SETTINGS}
     assert held["YUNXIAN_PRODUCTION"] == "yes" and held["YUNXIAN_SESSION_SECRET"] == ""
     assert held["YUNXIAN_DATABASE"] == held["YUNXIAN_REDIS"] == ""
+
+
+def test_a_worker_may_do_little_and_write_where_it_keeps_things() -> None:
+    held = dict(re.findall(r"^(\w+)=(.*)$", SERVICE, re.MULTILINE))
+    assert held["User"] == held["Group"] == "yunxian" and held["UMask"] == "0077"
+    assert held["EnvironmentFile"] == "/etc/yunxian/environment"
+    assert held["NoNewPrivileges"] == held["ProtectHome"] == held["PrivateTmp"] == "yes"
+    assert held["ProtectSystem"] == "strict" and held["CapabilityBoundingSet"] == ""
+    # The database and its like, topics and offices, taught examples.
+    written = {path.replace("/opt/yunxian/", "") for path in held["ReadWritePaths"].split()}
+    assert written == {"var", "policy_kb", "data/nlu"}
+    assert 1000 <= int(held["MemoryMax"].rstrip("M")) <= 2000  # each holds some 500 MB, more while it loads

@@ -147,6 +147,18 @@ def test_long_bodies_that_nobody_reads_are_no_fault_of_a_worker(
         assert many.front.send("GET", "/topics")[0] == 200
 
 
+@pytest.mark.parametrize(
+    "begun",
+    [b"GET / HTTP/1.1\r\nHo", b"POST /nowhere HTTP/1.1\r\nHost: a\r\nContent-Length: 100\r\n\r\nhalf"],
+    ids=["head", "body"],
+)
+def test_who_sends_drop_by_drop_is_let_go(many: Cluster, begun: bytes) -> None:
+    with socket.create_connection(("127.0.0.1", many.front.port), timeout=12) as connection:
+        connection.sendall(begun)
+        while connection.recv(4096):  # a refusal perhaps, and then the end
+            pass
+
+
 def test_waiting_with_a_slash_is_no_fault_of_a_worker(many: Cluster) -> None:
     """It waits as long as without one: cut off by nginx it would count against the worker."""
     database = Database(many.database.url.render_as_string(hide_password=False))
